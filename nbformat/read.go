@@ -1,0 +1,59 @@
+package nbformat
+
+import (
+	"io"
+	"os"
+)
+
+// ReadFile reads the notebook at path; its name is the path.
+func ReadFile(path string) (*Notebook, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(src, path)
+}
+
+// Read reads a notebook; name is for messages only. The error is a [*Problem]
+// when the bytes are no notebook, else what r returned.
+func Read(r io.Reader, name string) (*Notebook, error) {
+	src, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(src, name)
+}
+
+// Write writes the notebook: the bytes that were read, or what an edit made
+// of them.
+func (nb *Notebook) Write(w io.Writer) error {
+	_, err := w.Write(nb.source)
+	return err
+}
+
+// Parse reads a notebook from src, which it keeps: src must not change as long
+// as the notebook is used. name and the error are those of [Read].
+func Parse(src []byte, name string) (*Notebook, error) {
+	nb, problem := parseNotebook(src, name)
+	if problem != nil {
+		problem.Name = name
+		locate(src, []*Problem{problem})
+		return nil, problem
+	}
+	return nb, nil
+}
+
+func parseNotebook(src []byte, name string) (*Notebook, *Problem) {
+	in := &indexer{nb: &Notebook{Name: name, source: src, document: src}}
+	c := newChecker(src, &in.notes)
+	document, problem := c.check()
+	if problem != nil {
+		return nil, diagnose(src, problem)
+	}
+	root := RawValue{Bytes: src[document.start:document.end], Offset: int64(document.start), tape: c.tape}
+	if problem = in.notebook(root); problem != nil {
+		return nil, problem
+	}
+	in.nb.Warnings = in.notes.problems(src, name)
+	return in.nb, nil
+}
