@@ -1,0 +1,169 @@
+package value
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Leaf is a value that is compared as one, and where it stands in another.
+type Leaf struct {
+	Path  Path  // empty for the whole value
+	Value Value // nil for a missing cell of a one-row table
+}
+
+// Flatten returns the leaves of v in their order. A dict gives the leaves of
+// its values, a table of one row its cells, and so does one of one column when
+// it is like a row that was turned: all its cells are numbers, under labels
+// that are more than a count, at most 50 and nothing cut off. All else is one
+// leaf. So are what
+// has no parts or no way to tell them apart: an empty dict, a dict in which two
+// keys have one name ({1: 'a', '1': 'b'}), a one-row table without columns or
+// with two equal columns.
+func Flatten(v Value) []Leaf { return appendLeaves(nil, nil, v) }
+
+func appendLeaves(leaves []Leaf, at Path, v Value) []Leaf {
+	switch v := v.(type) {
+	case Dict:
+		if len(v) == 0 || !v.namesDiffer() {
+			break
+		}
+		for _, item := range v {
+			leaves = appendLeaves(leaves, at.join(KeyName(item.Key)), item.Value)
+		}
+		return leaves
+	case *Table:
+		if v.isColumn() {
+			for i, label := range v.Index {
+				leaves = append(leaves, Leaf{Path: at.join(label.String()), Value: v.Rows[i][0].Value})
+			}
+			return leaves
+		}
+		if len(v.Rows) != 1 || len(v.Columns) == 0 || !v.columnsDiffer() {
+			break
+		}
+		for j, column := range v.Columns {
+			leaves = append(leaves, Leaf{Path: at.join(column.String()), Value: v.Rows[0][j].Value})
+		}
+		return leaves
+	}
+	return append(leaves, Leaf{Path: at, Value: v})
+}
+
+// join returns a new path that goes one step further.
+func (p Path) join(name string) Path {
+	return append(p[:len(p):len(p)], Segment{Name: name})
+}
+
+// maxColumn is how many rows a table of one column may have to be flattened;
+// it is as much as describe() and a report of metrics need.
+const maxColumn = 50
+
+// isColumn reports whether a table is a row that was turned: named numbers.
+func (t *Table) isColumn() bool {
+	if len(t.Columns) != 1 || len(t.Rows) < 2 || len(t.Rows) > maxColumn || t.Index == nil || t.Truncated {
+		return false
+	}
+	seen := make(map[string]bool, len(t.Index))
+	counted := true
+	for i, label := range t.Index {
+		switch t.Rows[i][0].Value.(type) {
+		case nil, Number:
+		default:
+			return false
+		}
+		_, isNumber := cellValue(label.String()).(Number)
+		counted = counted && isNumber
+		seen[label.String()] = true
+	}
+	return !counted && len(seen) == len(t.Index)
+}
+
+// String joins the levels of a label with "/".
+func (l Label) String() string { return strings.Join(l, "/") }
+
+func (t *Table) columnsDiffer() bool {
+	seen := make(map[string]bool, len(t.Columns))
+	for _, column := range t.Columns {
+		seen[column.String()] = true
+	}
+	return len(seen) == len(t.Columns)
+}
+
+// Lookup follows a path into a value and returns what stands there, nil for a
+// missing cell; false when the path leads nowhere. A dict's key is given by its
+// [KeyName], of two keys with one name the first counts. Lists and tuples take
+// an index. A table takes a row, by label or index, and then a column; a table
+// of one row takes a column alone too, and one of one column a row. Labels of several levels are joined with
+// "/", of equal ones the first counts.
+func Lookup(v Value, p Path) (Value, bool) {
+	for len(p) > 0 {
+		if table, ok := v.(*Table); ok {
+			return table.lookup(p)
+		}
+		ok := false
+		if v, ok = step(v, p[0]); !ok {
+			return nil, false
+		}
+		p = p[1:]
+	}
+	return v, true
+}
+
+// step goes into a dict, list or tuple.
+func step(v Value, segment Segment) (Value, bool) {
+	switch v := v.(type) {
+	case List:
+		return element(v, segment)
+	case Tuple:
+		return element(v, segment)
+	case Dict:
+		for _, item := range v {
+			if !segment.IsIndex && KeyName(item.Key) == segment.Name {
+				return item.Value, true
+			}
+		}
+	}
+	return nil, false
+}
+
+func element(elements []Value, segment Segment) (Value, bool) {
+	if !segment.IsIndex || segment.Index < 0 || segment.Index >= len(elements) {
+		return nil, false
+	}
+	return elements[segment.Index], true
+}
+
+func (t *Table) lookup(p Path) (Value, bool) {
+	row := 0
+	switch {
+	case len(p) == 2:
+		row = t.row(p[0])
+	case len(p) == 1 && len(t.Columns) == 1 && len(t.Rows) != 1:
+		if row = t.row(p[0]); row < 0 {
+			return nil, false
+		}
+		return t.Rows[row][0].Value, true
+	case len(p) != 1 || len(t.Rows) != 1:
+		return nil, false
+	}
+	column := p[len(p)-1]
+	if column.IsIndex || row < 0 {
+		return nil, false
+	}
+	j := slices.IndexFunc(t.Columns, func(l Label) bool { return l.String() == column.Name })
+	if j < 0 {
+		return nil, false
+	}
+	return t.Rows[row][j].Value, true
+}
+
+// row returns the position of a row, -1 for none.
+func (t *Table) row(segment Segment) int {
+	if !segment.IsIndex {
+		return slices.IndexFunc(t.Index, func(l Label) bool { return l.String() == segment.Name })
+	}
+	if segment.Index < 0 || segment.Index >= len(t.Rows) {
+		return -1
+	}
+	return segment.Index
+}

@@ -1,0 +1,175 @@
+package value
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// What the makers of tables say by classes, captions and rows of their own:
+// great_tables and R's gt, polars, DuckDB, R's repr, pandas' Styler.
+
+// rowRole says what a row is for.
+type rowRole int
+
+const (
+	roleData  rowRole = iota
+	roleTitle         // part of the caption
+	roleGroup         // the label of the rows below
+	roleNote          // a note below the table
+)
+
+// roleOf reads the class of a row or of <tfoot>.
+func roleOf(class string) rowRole {
+	for name := range strings.FieldsSeq(class) {
+		switch name {
+		case "gt_heading":
+			return roleTitle
+		case "gt_group_heading_row":
+			return roleGroup
+		case "gt_sourcenotes", "gt_footnotes":
+			return roleNote
+		}
+	}
+	return roleData
+}
+
+// isFormatted reports whether a cell's class is that of a Styler's or
+// great_tables' data, whose text was made by a formatter.
+func isFormatted(class string) bool {
+	return strings.HasPrefix(class, "data row") || strings.HasPrefix(class, "gt_row ")
+}
+
+// takeRole removes the row that was read last when it is no data, and keeps
+// what it says.
+func (t *rawTable) takeRole() {
+	row := t.rows[len(t.rows)-1]
+	switch row.role {
+	case roleTitle, roleNote:
+		t.rows = t.rows[:len(t.rows)-1]
+	}
+	if row.role == roleTitle {
+		for _, cell := range row.cells {
+			t.caption = strings.TrimPrefix(t.caption+": "+cell.text, ": ")
+		}
+	}
+}
+
+// spreadGroups makes the rows that only label those below them an index level
+// in front of the others.
+func (t *rawTable) spreadGroups() {
+	grouped := false
+	for _, row := range t.rows {
+		grouped = grouped || row.role == roleGroup
+	}
+	if !grouped {
+		return
+	}
+	rows := t.rows[:0:0]
+	group := ""
+	for _, row := range t.rows {
+		switch {
+		case row.role == roleGroup:
+			group = row.cells[0].text
+			continue
+		case row.section == sectionHead:
+			row.cells = append([]rawCell{{header: true, colspan: 1, rowspan: 1}}, row.cells...)
+		default:
+			row.cells = append([]rawCell{{text: group, header: true, colspan: 1, rowspan: 1}}, row.cells...)
+		}
+		rows = append(rows, row)
+	}
+	t.rows = rows
+}
+
+var (
+	polarsLine = regexp.MustCompile(`shape: \((\d+),(?: (\d+))?\)\s*$`)
+	rCaption   = regexp.MustCompile(`^A [\w.]+: (\d+) × (\d+)(?: of type (\w+))?$`)
+	rType      = regexp.MustCompile(`^<[^<>]+>$`)
+)
+
+// polarsShape reads the line above a table of polars; nil for another text. A
+// Series has one column.
+func polarsShape(before []byte) *[2]int {
+	m := polarsLine.FindSubmatch(before)
+	if m == nil {
+		return nil
+	}
+	rows, _ := strconv.Atoi(string(m[1]))
+	columns := 1
+	if m[2] != nil {
+		columns, _ = strconv.Atoi(string(m[2]))
+	}
+	return &[2]int{rows, columns}
+}
+
+// readCaption takes the shape from the caption that R's repr gives.
+func (t *rawTable) readCaption() {
+	if m := rCaption.FindStringSubmatch(t.caption); m != nil && t.shape == nil {
+		rows, _ := strconv.Atoi(m[1])
+		columns, _ := strconv.Atoi(m[2])
+		t.shape = &[2]int{rows, columns}
+	}
+}
+
+// takeTypes removes the header row that names the columns' types: in polars
+// the last one, the only one of <td>; in R the last one, each type in angle
+// brackets. DuckDB has them below the labels.
+func (t *rawTable) takeTypes(head []rawRow) (rest []rawRow, types []rawCell) {
+	if len(head) == 0 {
+		return head, nil
+	}
+	last := head[len(head)-1]
+	if len(head) > 1 && last.section == sectionHead && (last.isPolarsTypes() || rCaption.MatchString(t.caption) && last.isRTypes()) {
+		return head[:len(head)-1], last.cells
+	}
+	for _, cell := range last.cells {
+		if cell.dtype == "" {
+			return head, nil
+		}
+	}
+	for _, cell := range last.cells {
+		cell.text = cell.dtype
+		types = append(types, cell)
+	}
+	return head, types
+}
+
+func (r rawRow) isPolarsTypes() bool {
+	for _, cell := range r.cells {
+		if cell.header || cell.text == "" {
+			return false
+		}
+	}
+	return len(r.cells) > 0
+}
+
+func (r rawRow) isRTypes() bool {
+	found := false
+	for _, cell := range r.cells {
+		if cell.text != "" && !rType.MatchString(cell.text) {
+			return false
+		}
+		found = found || cell.text != ""
+	}
+	return found
+}
+
+// typeName is a type without R's brackets.
+func typeName(text string) string {
+	if rType.MatchString(text) {
+		return text[1 : len(text)-1]
+	}
+	return text
+}
+
+// unquoted removes the quotes in which polars shows a string.
+func unquoted(text, dtype string) string {
+	switch dtype {
+	case "str", "cat", "enum":
+		if len(text) >= 2 && text[0] == '"' && text[len(text)-1] == '"' {
+			return text[1 : len(text)-1]
+		}
+	}
+	return text
+}

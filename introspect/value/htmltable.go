@@ -1,0 +1,406 @@
+package value
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// ParseTables returns the tables of an HTML fragment in document order.
+//
+// Header rows are those of <thead>, or the leading rows that have only <th>.
+// The leading columns whose body cells are all <th> are the index. As pandas
+// prints them, a last header row that names only those columns holds the
+// index names, and names in front of the column labels are those of the column
+// levels. A table without header has the columns 0, 1, ...
+//
+// A cell of [Table] is typed on its own as pandas.read_html types a column:
+// numbers (also 1,234), inf, True and False; missing is what pandas takes for
+// it and NaT; all else is Text, such as 12 % and 2024-01-02. The text is what a
+// browser shows, without line breaks. Hidden rows and cells (display: none) and
+// scripts are left out.
+//
+// A table in a cell of another is part of that cell's text, unless the outer
+// table is only there for layout, its cells all holding tables or nothing: then
+// the inner ones are returned. Rows and columns of "..." are left out, the
+// table is then Truncated; so is one whose line "N rows × M columns" tells of
+// more. Spans are limited as in browsers (1,000 columns, 65,534 rows), and
+// spans and ragged rows that would make a table much larger than its text cut
+// it off, which is Truncated too.
+func ParseTables(fragment string) []*Table {
+	if !strings.Contains(fragment, "<table") && !strings.Contains(strings.ToLower(fragment), "<table") {
+		return nil
+	}
+	p := tableParser{z: html.NewTokenizer(strings.NewReader(fragment))}
+	p.run()
+	tables := make([]*Table, 0, len(p.found))
+	for _, raw := range p.found {
+		if t := raw.table(minCells + len(fragment)); t != nil {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+// minCells is how many cells the smallest fragment may have through its spans.
+const minCells = 100_000
+
+// maxTableDepth is how deep tables may nest; deeper ones are text.
+const maxTableDepth = 8
+
+type section int
+
+const (
+	sectionBody section = iota
+	sectionHead
+	sectionFoot
+)
+
+type rawCell struct {
+	text             string
+	header           bool // <th>
+	holdsTable       bool
+	formatted        bool   // by pandas' Styler or great_tables
+	dtype            string // what a header says below its label, as in DuckDB
+	colspan, rowspan int
+}
+
+type rawRow struct {
+	section section
+	role    rowRole
+	cells   []rawCell
+}
+
+// A rawTable is a table as it is written, while it is read and after.
+type rawTable struct {
+	caption string
+	rows    []rawRow
+	inner   []*rawTable
+	// shape is what "N rows × M columns" says; nil without such a line.
+	shape *[2]int
+	more  bool // a line says that there are more rows
+
+	section   section
+	role      rowRole // of the rows of a <tfoot> that says so
+	dtypeAt   int     // where in text the type of a column begins; 0 for nowhere
+	inRow     bool
+	hiddenRow bool
+	inCaption bool
+	cell      *rawCell // nil between cells
+	hidden    bool     // the cell is
+	text      []byte   // of the cell or caption so far
+}
+
+type tableParser struct {
+	z       *html.Tokenizer
+	open    []*rawTable
+	tooDeep int // tables open beyond maxTableDepth
+	skip    string
+	found   []*rawTable
+	last    *rawTable // the table closed last
+	after   []byte    // text behind it
+	before  []byte    // the last text before a table
+}
+
+func (p *tableParser) run() {
+	for {
+		switch p.z.Next() {
+		case html.ErrorToken: // the end: a string cannot fail to be read
+			for len(p.open) > 0 {
+				p.closeTable()
+			}
+			p.readShape()
+			return
+		case html.TextToken:
+			if p.skip == "" {
+				p.addText(p.z.Text())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			p.startTag()
+		case html.EndTagToken:
+			name, _ := p.z.TagName()
+			p.endTag(string(name))
+		}
+	}
+}
+
+func (p *tableParser) top() *rawTable {
+	if len(p.open) == 0 {
+		return nil
+	}
+	return p.open[len(p.open)-1]
+}
+
+func (p *tableParser) startTag() {
+	if p.skip != "" {
+		return
+	}
+	name, hasAttr := p.z.TagName()
+	switch string(name) {
+	case "script", "style", "template", "noscript":
+		p.skip = string(name)
+	case "br", "p", "div", "li", "hr":
+		p.addText([]byte(" "))
+	case "small":
+		if t := p.top(); t != nil && t.section == sectionHead && t.cell != nil && t.cell.header && p.tooDeep == 0 {
+			t.dtypeAt = len(t.text)
+		}
+	case "table":
+		p.openTable()
+	case "caption", "thead", "tbody", "tfoot", "tr", "td", "th":
+		p.addText([]byte(" ")) // to the cells of outer tables
+		if t := p.top(); t != nil && p.tooDeep == 0 {
+			t.start(string(name), p.attributes(hasAttr))
+		}
+	}
+}
+
+func (p *tableParser) endTag(name string) {
+	if p.skip != "" {
+		if name == p.skip {
+			p.skip = ""
+		}
+		return
+	}
+	t := p.top()
+	switch {
+	case name == "p" || name == "div" || name == "li":
+		p.addText([]byte(" "))
+	case t == nil:
+	case name == "table" && p.tooDeep > 0:
+		p.tooDeep--
+	case name == "table":
+		p.closeTable()
+	case p.tooDeep == 0:
+		t.end(name)
+	}
+}
+
+func (p *tableParser) openTable() {
+	p.readShape()
+	if len(p.open) == maxTableDepth {
+		p.tooDeep++
+		return
+	}
+	t := &rawTable{}
+	if len(p.open) == 0 {
+		t.shape = polarsShape(p.before)
+		p.before = p.before[:0]
+	}
+	p.open = append(p.open, t)
+}
+
+// closeTable ends the innermost table and hands it, or the tables that it only
+// arranges, to the outer one.
+func (p *tableParser) closeTable() {
+	t := p.top()
+	t.closeRow()
+	p.open = p.open[:len(p.open)-1]
+	p.last, p.after = t, p.after[:0]
+	yield := []*rawTable{t}
+	if t.isLayout() {
+		yield = t.inner
+	}
+	outer := p.top()
+	if outer == nil {
+		p.found = append(p.found, yield...)
+		return
+	}
+	outer.inner = append(outer.inner, yield...)
+	if outer.cell != nil {
+		outer.cell.holdsTable = true
+	}
+}
+
+// isLayout reports whether a table only arranges others.
+func (t *rawTable) isLayout() bool {
+	for _, row := range t.rows {
+		for _, cell := range row.cells {
+			if !cell.holdsTable && cell.text != "" {
+				return false
+			}
+		}
+	}
+	return len(t.inner) > 0
+}
+
+// addText gives text to the cell of every open table, and to what follows the
+// last one.
+func (p *tableParser) addText(text []byte) {
+	for _, t := range p.open {
+		if t.inCaption || t.cell != nil {
+			t.text = appendCollapsed(t.text, text)
+		}
+	}
+	if len(p.open) == 0 {
+		p.before = append(p.before[:0], text...) // polars' shape is a text of its own
+	}
+	if p.last != nil && len(p.after) < maxShape {
+		p.after = appendCollapsed(p.after, text)
+	}
+}
+
+// appendCollapsed appends text with every run of white space as one space.
+func appendCollapsed(b, text []byte) []byte {
+	for _, c := range text {
+		if c == ' ' || '\t' <= c && c <= '\r' {
+			if len(b) == 0 || b[len(b)-1] == ' ' {
+				continue
+			}
+			c = ' '
+		}
+		b = append(b, c)
+	}
+	return b
+}
+
+// maxShape is how many bytes behind a table may hold its shape.
+const maxShape = 64
+
+// What stands behind a table that shows only a part: pandas' shape, DuckDB's
+// and JupySQL's lines.
+var (
+	shapeLine = regexp.MustCompile(`^\s*(\d+) rows × (\d+) columns`)
+	moreLine  = regexp.MustCompile(`^\s*(?:\d+ of \d+ rows|Truncated to displaylimit of \d+)`)
+)
+
+// readShape gives the last table the shape that stands behind it.
+func (p *tableParser) readShape() {
+	if p.last == nil {
+		return
+	}
+	if m := shapeLine.FindSubmatch(p.after); m != nil {
+		rows, _ := strconv.Atoi(string(m[1]))
+		columns, _ := strconv.Atoi(string(m[2]))
+		p.last.shape = &[2]int{rows, columns}
+	}
+	if moreLine.Match(p.after) {
+		p.last.more = true
+	}
+	p.last = nil
+}
+
+type attributes struct {
+	colspan, rowspan int
+	hidden           bool
+	class            string
+}
+
+// Browsers limit spans, see the HTML standard, "forming a table".
+const (
+	maxColspan = 1000
+	maxRowspan = 65534
+)
+
+func (p *tableParser) attributes(more bool) attributes {
+	a := attributes{colspan: 1, rowspan: 1}
+	for more {
+		var key, val []byte
+		key, val, more = p.z.TagAttr()
+		switch string(key) {
+		case "colspan":
+			a.colspan = max(1, span(string(val), maxColspan))
+		case "rowspan":
+			if a.rowspan = span(string(val), maxRowspan); a.rowspan == 0 {
+				a.rowspan = maxRowspan // to the end of the section
+			}
+		case "style":
+			style := strings.ReplaceAll(strings.ToLower(string(val)), " ", "")
+			a.hidden = strings.Contains(style, "display:none")
+		case "class":
+			a.class = string(val)
+		}
+	}
+	return a
+}
+
+// span reads the value of a span as browsers do: 1 for what is no number.
+func span(text string, limit int) int {
+	text = strings.TrimSpace(text)
+	digits := text[:leadingDigits(text)]
+	if digits == "" {
+		return 1
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil || n > limit {
+		return limit
+	}
+	return n
+}
+
+func (t *rawTable) start(name string, a attributes) {
+	switch name {
+	case "td", "th":
+		t.closeCell()
+		if !t.inRow {
+			t.openRow(false, roleData)
+		}
+		t.cell = &rawCell{header: name == "th", colspan: a.colspan, rowspan: a.rowspan, formatted: isFormatted(a.class)}
+		t.hidden, t.dtypeAt = a.hidden, 0
+		return
+	}
+	t.closeRow()
+	switch name {
+	case "tr":
+		t.openRow(a.hidden, roleOf(a.class))
+	case "thead":
+		t.section = sectionHead
+	case "tfoot":
+		t.section, t.role = sectionFoot, roleOf(a.class)
+	case "tbody":
+		t.section = sectionBody
+	case "caption":
+		t.inCaption = true
+	}
+}
+
+func (t *rawTable) end(name string) {
+	switch name {
+	case "td", "th":
+		t.closeCell()
+	case "tr", "caption":
+		t.closeRow()
+	case "thead", "tbody", "tfoot":
+		t.closeRow()
+		t.section, t.role = sectionBody, roleData
+	}
+}
+
+func (t *rawTable) openRow(hidden bool, role rowRole) {
+	t.inRow, t.hiddenRow = true, hidden
+	t.rows = append(t.rows, rawRow{section: t.section, role: max(role, t.role)})
+}
+
+func (t *rawTable) closeCell() {
+	if t.cell == nil {
+		return
+	}
+	if !t.hidden {
+		if t.dtypeAt > 0 {
+			t.cell.dtype = strings.TrimSpace(string(t.text[t.dtypeAt:]))
+			t.text = t.text[:t.dtypeAt]
+		}
+		t.cell.text = strings.TrimSpace(string(t.text))
+		row := &t.rows[len(t.rows)-1]
+		row.cells = append(row.cells, *t.cell)
+	}
+	t.cell, t.text = nil, t.text[:0]
+}
+
+// closeRow ends the row, or the caption.
+func (t *rawTable) closeRow() {
+	t.closeCell()
+	switch {
+	case t.inRow && (t.hiddenRow || len(t.rows[len(t.rows)-1].cells) == 0):
+		t.rows = t.rows[:len(t.rows)-1]
+	case t.inRow:
+		t.takeRole()
+	}
+	t.inRow = false
+	if t.inCaption {
+		t.caption = strings.TrimSpace(string(t.text))
+		t.inCaption, t.text = false, t.text[:0]
+	}
+}

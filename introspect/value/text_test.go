@@ -1,0 +1,101 @@
+package value
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestTerminal(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                        "",
+		"plain\n":                 "plain\n",
+		"10 %\r100 %\n":           "100 %\n",
+		"0123\rab":                "ab23",
+		"one\r\ntwo\r\n":          "one\ntwo\n",
+		"abc\b\bX":                "aXc",
+		"\b\bX":                   "X",
+		"\x1b[1;31mred\x1b[0m":    "red",
+		"long line\r\x1b[Kshort":  "short",
+		"long line\x1b[2K\rshort": "short",
+		"abc\x1b[1K":              "   ",
+		"one\ntwo\x1b[A\rONE":     "ONE\ntwo",
+		"a\x1b[9Ab\x1b[9Bc":       "abc",
+		"\x1b]8;;https://a.b\x1b\\link\x1b]8;;\a": "link",
+		"\x1b]0;cut off\nnext":                    "\nnext",
+		"日本\r語":                                   "語本",
+		"a\x1b":                                   "a",
+		"a\x1b[12":                                "a",
+		"a\x1b[3\nb":                              "a\nb",
+		"\xff\r\xfe":                              "\ufffd",
+	} {
+		require.Equal(t, want, Terminal(text), "%q", text)
+	}
+}
+
+// A cursor that is led far out on many lines would cost their product.
+func TestTerminalIsLinear(t *testing.T) {
+	text := strings.Repeat("\n", 50_000) + strings.Repeat("\x1b[A", 50_000) + strings.Repeat("x", 50_000) + strings.Repeat("\x1b[By", 50_000)
+	start := time.Now()
+	require.Less(t, len(Terminal(text)), 5*len(text)+4096)
+	require.Less(t, time.Since(start), 5*time.Second)
+}
+
+func TestParseText(t *testing.T) {
+	for text, want := range map[string]string{
+		// pandas' Series
+		"a    1\nb    2\nName: x, dtype: int64":           `{"columns":["x"],"index":["a","b"],"data":[[1],[2]]}`,
+		"0    NaN\n1    2.5\ndtype: float64":              `{"columns":["0"],"index":["0","1"],"data":[[null],[2.5]]}`,
+		"epoch\n0    1\n1    2\nName: loss, dtype: int64": `{"columns":["loss"],"index":["0","1"],"data":[[1],[2]]}`,
+		"prose\nName: x, dtype: int64":                    `"prose\nName: x, dtype: int64"`,
+		"dtype: int64":                                    `"dtype: int64"`,
+		// R
+		"accuracy       f1 \n    0.93     0.50 \n": `{"accuracy":0.93,"f1":0.50}`,
+		"\na b \n2 1 \n":                       `{"a":2,"b":1}`,
+		"a b\n2 1\n":                           `"a b\n2 1"`,
+		"$a\n[1] 1\n\n$b\n[1] \"x\" \"y\"\n\n": `{"a":1,"b":["x","y"]}`,
+		"$a\n[1] 1\n\n$a\n[1] 2\n":             `"$a\n[1] 1\n\n$a\n[1] 2"`,
+		"$5 is the price":                      `"$5 is the price"`,
+		"[1] low  high <NA>\nLevels: high low": `["low","high",null]`,
+		"[1] very low\nLevels: very low high":  `["very","low"]`,
+		"NULL":                                 `null`,
+		// Colours around a number
+		"\x1b[1m0.93\x1b[0m\n": `0.93`,
+	} {
+		require.Equal(t, want, string(AppendJSON(nil, ParseText(text))), "%q", text)
+	}
+}
+
+func TestFormattedValue(t *testing.T) {
+	for text, want := range map[string]string{
+		"44.0%": "0.44", "-150.0%": "-1.5", "\u2212150.0%": "-1.5", "1,234.5%": "12.345", "$1,200": "1200", "-$5": "-5", "\u22125.5": "-5.5",
+		"%": "'%'", "": "", "-": "'-'", "5% of all": "'5% of all'", "x%": "'x%'", "€": "'€'",
+	} {
+		require.Equal(t, want, Repr(formattedValue(text)), text)
+	}
+}
+
+func TestHTMLText(t *testing.T) {
+	require.Equal(t, "a & b", HTMLText(" <b>a</b> &amp; b<br>"))
+}
+
+func FuzzParseText(f *testing.F) {
+	for _, text := range []string{
+		"\r\b\x1b[2K\x1b[A\x1b[B\x1b]0;x\a", "a    1\nb    2\nName: x, dtype: int64", "m  s\na  0    1\n   1    2\n...\nLength: 9, dtype: int64",
+		"a b \n2 1 \n", "$a\n[1] 1\n\n$b\nNULL", "[1] a\nLevels: a",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		once := Terminal(text)
+		require.Equal(t, once, Terminal(once))
+		if table, ok := ParseText(text).(*Table); ok {
+			for _, row := range table.Rows {
+				require.Len(t, row, len(table.Columns))
+			}
+			require.Len(t, table.Index, len(table.Rows))
+		}
+	})
+}
