@@ -1,0 +1,72 @@
+package introspect
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// decodePayload reads the data of a payload of glue. The payload's encoder
+// counts, not the one in the MIME type; all four members are required, and
+// data may not be null (scrapbook's schema, version 1).
+func (o Options) decodePayload(payload nbformat.RawValue) (value.Value, error) {
+	name, encoder, version := payload.Get("name"), payload.Get("encoder"), payload.Get("version")
+	data := payload.Get("data")
+	switch {
+	case !payload.IsObject():
+		return nil, errors.New("the payload is no object")
+	case !name.IsString():
+		return nil, errors.New("the payload has no name")
+	case !data.Exists():
+		return nil, errors.New("the payload has no data")
+	case isNull(data):
+		return nil, errors.New("the payload's data is null")
+	case !encoder.IsString():
+		return nil, errors.New("the payload has no encoder")
+	}
+	if _, ok := version.Int(); !ok {
+		return nil, errors.New("the payload has no version")
+	}
+	text, _ := encoder.Text()
+	return o.decodeScrap(text, data)
+}
+
+// decodeScrap decodes data as scrapbook's encoders do. Its json encoder writes
+// a float that JSON has no number for as a string, "nan", which it does not
+// read back; here it is the number again, but for StrictCompat.
+func (o Options) decodeScrap(encoder string, data nbformat.RawValue) (value.Value, error) {
+	switch encoder {
+	case "text":
+		v := JSONValue(data)
+		if text, ok := v.(value.Text); ok {
+			return text, nil
+		}
+		return value.Text(value.Repr(v)), nil
+	case "json":
+		v := JSONValue(data)
+		if text, ok := v.(value.Text); ok {
+			if parsed, ok := parseJSON(string(text)); ok {
+				return parsed, nil
+			}
+			if n, ok := value.ParseLiteral(string(text)).(value.Number); ok && !o.StrictCompat {
+				return n, nil
+			}
+		}
+		return v, nil
+	case "pandas":
+		text, ok := data.Text()
+		if !ok || !data.IsString() {
+			return nil, errors.New("the pandas encoder's data is no string")
+		}
+		table, err := decodeFrame(text)
+		if err != nil {
+			return nil, err // a nil *Table is not a nil Value
+		}
+		return table, nil
+	}
+	return nil, fmt.Errorf("unknown encoder %q", encoder)
+}
+
+func isNull(raw nbformat.RawValue) bool { return string(raw.Bytes) == "null" }

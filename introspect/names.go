@@ -1,0 +1,179 @@
+package introspect
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// A keyedCell is a cell with outputs, the names by which it is known, and what
+// it holds.
+type keyedCell struct {
+	cell   int
+	names  []key
+	value  value.Value
+	reason string
+}
+
+// cellNames returns the tags of a code cell that are keys, without repeats, and
+// its label: Quarto's, else the name in its metadata (nbformat's schema).
+func (in *inspector) cellNames(cell *nbformat.Cell) []key {
+	if in.opts.StrictCompat {
+		if len(cell.Tags) == 0 {
+			return nil
+		}
+		return []key{{SourceTag, cell.Tags[0]}}
+	}
+	names := in.tagNames(cell)
+	label := quartoLabel(cell)
+	if label == "" {
+		label, _ = cell.Metadata.Get("name").Text()
+	}
+	if label != "" {
+		names = append(names, key{SourceLabel, label})
+	}
+	return names
+}
+
+// tagNames returns the tags of a cell that are keys, without repeats.
+func (in *inspector) tagNames(cell *nbformat.Cell) []key {
+	var names []key
+	seen := make(map[string]bool, len(cell.Tags))
+	for _, tag := range cell.Tags {
+		if !seen[tag] && !reservedTag(tag) {
+			names = append(names, key{SourceTag, tag})
+		}
+		seen[tag] = true
+	}
+	return names
+}
+
+// optionLine is a line of Quarto's cell options, in the comment of any
+// language that Quarto knows: "#| label: x", "//| label: x", "--| label: x".
+var (
+	optionLine = regexp.MustCompile(`^(?:#|//|--|%+|;+)\|(.*)$`)
+	labelLine  = regexp.MustCompile(`^\s*label\s*:\s*(.*?)\s*$`)
+)
+
+// quartoLabel returns the label that the first lines of the source state, or "".
+func quartoLabel(cell *nbformat.Cell) string {
+	// Most cells say nothing of it, which is seen without decoding them.
+	raw := cell.Raw.Get("source").Bytes
+	if !bytes.Contains(raw, []byte("label")) && !bytes.Contains(raw, []byte(`\u`)) {
+		return ""
+	}
+	for line := range strings.Lines(cell.Source()) {
+		line = strings.TrimRight(line, "\r\n")
+		option := optionLine.FindStringSubmatch(line)
+		if option == nil {
+			if strings.TrimSpace(line) == "" {
+				continue
+			}
+			return ""
+		}
+		if label := labelLine.FindStringSubmatch(option[1]); label != nil {
+			return strings.Trim(label[1], `"'`)
+		}
+	}
+	return ""
+}
+
+// keyedEntries returns the entries of tags, labels and cells. Of the cells
+// with one name the last that has a value owns it, or the last of all when none
+// has; the others are name#1, name#2 in their order, counting only themselves
+// and leaving out what is a name in its own right. With StrictCompat the last
+// cell owns the name at the place of the first, and there are no others.
+func (in *inspector) keyedEntries() []orderedEntry {
+	owner := in.owners()
+	first := map[key]int{}
+	number := map[key]int{}
+	var entries []orderedEntry
+	for i, k := range in.keyed {
+		for _, name := range k.names {
+			if _, ok := first[name]; !ok {
+				first[name] = k.cell
+			}
+			e := orderedEntry{order: k.cell, Entry: Entry{
+				Source: name.source, Name: name.name, Cell: k.cell, Value: k.value, Reason: k.reason,
+			}}
+			switch {
+			case owner[name] == i && in.opts.StrictCompat:
+				e.order = first[name]
+			case owner[name] == i:
+			case in.opts.StrictCompat:
+				continue
+			default:
+				e.Name = numbered(name, number, owner)
+			}
+			entries = append(entries, e)
+		}
+		if in.opts.Cells {
+			entries = append(entries, orderedEntry{order: k.cell, Entry: Entry{
+				Source: SourceCell, Name: strconv.Itoa(k.cell), Cell: k.cell, Value: k.value, Reason: k.reason,
+			}})
+		}
+	}
+	return entries
+}
+
+// owners returns for each name the index in in.keyed of the cell that owns it.
+func (in *inspector) owners() map[key]int {
+	owner := map[key]int{}
+	for i, k := range in.keyed {
+		for _, name := range k.names {
+			before, ok := owner[name]
+			if !ok || k.value != nil || in.keyed[before].value == nil || in.opts.StrictCompat {
+				owner[name] = i
+			}
+		}
+	}
+	return owner
+}
+
+// numbered returns name#1, or with the next number that is free.
+func numbered(name key, number, owner map[key]int) string {
+	for {
+		number[name]++
+		text := name.name + "#" + strconv.Itoa(number[name])
+		if _, ok := owner[key{name.source, text}]; !ok {
+			return text
+		}
+	}
+}
+
+// addSilent notes the names of a cell without outputs, or with none but the
+// data of scraps, which have names of their own and are not to be seen.
+func (in *inspector) addSilent(i int, cell *nbformat.Cell, names []key, glued bool) {
+	reason := "the cell has no output"
+	switch {
+	case glued:
+		reason = "the cell only stores scraps"
+	case cell.ExecutionCount == nil:
+		reason = "the cell was not executed"
+	}
+	for _, name := range names {
+		in.silent = append(in.silent, Entry{Source: name.source, Name: name.name, Cell: i, Reason: reason})
+	}
+}
+
+// silentEntries returns what addSilent noted, but for names that have an entry
+// and all but the last of a repeated name.
+func (in *inspector) silentEntries() []Entry {
+	taken := in.owners()
+	var silent []Entry
+	for i := len(in.silent) - 1; i >= 0; i-- {
+		name := key{in.silent[i].Source, in.silent[i].Name}
+		if _, ok := taken[name]; !ok {
+			silent = append(silent, in.silent[i])
+			taken[name] = -1
+		}
+	}
+	for i, j := 0, len(silent)-1; i < j; i, j = i+1, j-1 {
+		silent[i], silent[j] = silent[j], silent[i]
+	}
+	return silent
+}

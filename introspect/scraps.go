@@ -1,0 +1,213 @@
+package introspect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// The MIME types that hold scraps: scrapbook's glue (.text+json and so on),
+// papermill's record (+json), which came before it, and MyST-NB's glue, which
+// puts the second before the MIME types of the value (/text/plain).
+const (
+	scrapType  = "application/scrapbook.scrap"
+	recordType = "application/papermill.record"
+	mystType   = recordType + "/"
+)
+
+func isScrapType(t string) bool {
+	return strings.HasPrefix(t, scrapType) || strings.HasPrefix(t, recordType)
+}
+
+// A scrap is collected from all outputs that have its name.
+type scrap struct {
+	name    string
+	first   int // the first cell that has it
+	cell    int // the cell of data, or of display where there is no data
+	data    value.Value
+	display value.Value
+	reason  string
+	hasData bool // an output meant to give data, even if it could not be read
+}
+
+// entry returns the scrap's entry. A scrap of which only a display is known
+// has that for its value.
+func (s scrap) entry(strict bool) orderedEntry {
+	e := orderedEntry{order: s.cell, Entry: Entry{
+		Source: SourceScrap, Name: s.name, Cell: s.cell, Value: s.data, Display: s.display, Reason: s.reason,
+	}}
+	if strict {
+		e.order = s.first
+	}
+	if e.Value == nil {
+		e.Value, e.Display, e.OnlyShown = s.display, nil, s.display != nil
+	}
+	if e.Value != nil {
+		e.Reason = ""
+	}
+	return e
+}
+
+// scrapPart is what one output says about a scrap.
+type scrapPart struct {
+	name    string
+	value   value.Value
+	reason  string // why there is no value
+	display bool
+}
+
+// scrapOutput adds what an output says about scraps. Data and display are
+// merged: data from the last output with data, the display from the last with
+// one. With StrictCompat an output replaces all that earlier ones said, as in
+// scrapbook, which so loses the data of glue(..., display=True).
+func (in *inspector) scrapOutput(cell int, o output) {
+	parts := in.scrapParts(cell, o)
+	fresh := map[string]bool{}
+	for _, part := range parts {
+		i, ok := in.scrapAt[part.name]
+		if !ok {
+			i = len(in.scraps)
+			in.scrapAt[part.name] = i
+			in.scraps = append(in.scraps, scrap{name: part.name, first: cell})
+		}
+		s := &in.scraps[i]
+		if in.opts.StrictCompat && !fresh[part.name] {
+			*s = scrap{name: s.name, first: s.first}
+			fresh[part.name] = true
+		}
+		s.add(cell, part)
+	}
+}
+
+func (s *scrap) add(cell int, part scrapPart) {
+	if !part.display {
+		s.data, s.reason, s.hasData, s.cell = part.value, part.reason, true, cell
+		return
+	}
+	s.display = part.value
+	if !s.hasData {
+		s.cell, s.reason = cell, part.reason
+	}
+}
+
+// scrapParts returns what an output says about scraps: first data, then display.
+func (in *inspector) scrapParts(cell int, o output) []scrapPart {
+	var parts []scrapPart
+	for _, d := range o.Data {
+		switch {
+		case strings.HasPrefix(d.Type, mystType):
+		case strings.HasPrefix(d.Type, scrapType):
+			parts = append(parts, in.payload(cell, o, d)...)
+		case strings.HasPrefix(d.Type, recordType):
+			parts = append(parts, in.record(cell, o, d)...)
+		}
+	}
+	if name := displayName(o.Output); name != "" {
+		parts = append(parts, in.display(cell, o, name))
+	}
+	if name := mystName(o.Output); name != "" && !in.opts.StrictCompat {
+		parts = append(parts, in.myst(cell, o, name))
+	}
+	return parts
+}
+
+// payload reads scrapbook's {"name", "data", "encoder", "version"}.
+func (in *inspector) payload(cell int, o output, d nbformat.MIMEData) []scrapPart {
+	name, ok := d.Value.Get("name").Text()
+	if !ok {
+		name, _ = o.Metadata.Get("scrapbook", "name").Text()
+	}
+	v, err := in.opts.decodePayload(d.Value)
+	part := scrapPart{name: name, value: v}
+	if err != nil {
+		part.reason = "the scrap cannot be read: " + err.Error()
+		in.warn(cell, o, fmt.Sprintf("scrap %q: %v", name, err))
+	}
+	if version, ok := d.Value.Get("version").Int(); ok && version > 1 {
+		in.warn(cell, o, fmt.Sprintf("scrap %q: payload version %d is newer than 1", name, version))
+	}
+	if name == "" {
+		return nil
+	}
+	return []scrapPart{part}
+}
+
+// record reads papermill's {name: value}. With StrictCompat only the first
+// name counts, as in scrapbook; papermill never wrote more.
+func (in *inspector) record(cell int, o output, d nbformat.MIMEData) []scrapPart {
+	var parts []scrapPart
+	_, encoder, _ := strings.Cut(d.Type, "+")
+	for name, raw := range d.Value.Members() {
+		v, err := in.opts.decodeScrap(encoder, raw)
+		part := scrapPart{name: name, value: v}
+		if err != nil {
+			part.reason = "the scrap cannot be read: " + err.Error()
+			in.warn(cell, o, fmt.Sprintf("scrap %q: %v", name, err))
+		}
+		parts = append(parts, part)
+		if in.opts.StrictCompat {
+			break
+		}
+	}
+	return parts
+}
+
+// displayName returns the name under which an output shows a scrap, "" for
+// every other output.
+func displayName(o *nbformat.Output) string {
+	if name, _ := o.Metadata.Get("papermill", "name").Text(); name != "" {
+		return name
+	}
+	name, _ := o.Metadata.Get("scrapbook", "name").Text()
+	if display, _ := o.Metadata.Get("scrapbook", "display").Bool(); !display {
+		return ""
+	}
+	return name
+}
+
+func (in *inspector) display(cell int, o output, name string) scrapPart {
+	var rest nbformat.MIMEBundle
+	for _, d := range o.Data {
+		if !isScrapType(d.Type) {
+			rest = append(rest, d)
+		}
+	}
+	return in.shown(cell, o, name, rest, true)
+}
+
+// mystName returns the name that MyST-NB gave to an output, "" for every other.
+func mystName(o *nbformat.Output) string {
+	record := o.Metadata.Get("scrapbook")
+	if !record.Get("mime_prefix").IsString() {
+		return ""
+	}
+	name, _ := record.Get("name").Text()
+	return name
+}
+
+// myst reads a value that MyST-NB glued: an ordinary bundle, its MIME types
+// prefixed unless it is also displayed.
+func (in *inspector) myst(cell int, o output, name string) scrapPart {
+	prefix, _ := o.Metadata.Get("scrapbook", "mime_prefix").Text()
+	var rest nbformat.MIMEBundle
+	for _, d := range o.Data {
+		if t, ok := strings.CutPrefix(d.Type, prefix); ok {
+			rest = append(rest, nbformat.MIMEData{Type: t, Value: d.Value})
+		}
+	}
+	return in.shown(cell, o, name, rest, false)
+}
+
+func (in *inspector) shown(cell int, o output, name string, data nbformat.MIMEBundle, display bool) scrapPart {
+	v, problem := in.opts.bundle(data)
+	if problem != "" {
+		in.warn(cell, o, fmt.Sprintf("scrap %q: %s", name, problem))
+	}
+	part := scrapPart{name: name, value: v, display: display}
+	if v == nil {
+		part.reason = unreadable(data)
+	}
+	return part
+}

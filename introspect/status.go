@@ -1,0 +1,127 @@
+package introspect
+
+import (
+	"strings"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// executions is what the cells tell about how the execution went.
+type executions struct {
+	counted    bool // a code cell has a count
+	gap        bool // after one with a count, a cell that should have been run has none
+	outputs    bool // a code cell has outputs
+	allowed    bool // an error that a tag allows
+	failure    *value.Error
+	failedCell int
+}
+
+// execution notes what a code cell tells. Cells without source and cells
+// tagged skip-execution are never run, so they tell nothing.
+func (in *inspector) execution(i int, cell *nbformat.Cell, outputs []output) {
+	seen := &in.seen
+	switch {
+	case cell.ExecutionCount != nil:
+		seen.counted = true
+	case len(outputs) == 0 && seen.counted && !seen.gap:
+		seen.gap = !cell.HasTag("skip-execution") && strings.TrimSpace(cell.Source()) != ""
+	}
+	seen.outputs = seen.outputs || len(outputs) > 0
+	if seen.failure != nil {
+		return
+	}
+	failure := cellFailure(cell, outputs)
+	switch {
+	case failure == nil:
+	case !in.opts.StrictCompat && (cell.HasTag("raises-exception") || cell.HasTag("nbval-raises-exception")):
+		seen.allowed = true
+	default:
+		seen.failure, seen.failedCell = failure, i
+	}
+}
+
+// cellFailure returns the first error among the outputs of a cell, or what
+// papermill recorded of a failure without one (a line magic that does not
+// exist prints to stderr only); else nil. Leaving with SystemExit and no or a
+// zero status is no failure, as in papermill.
+func cellFailure(cell *nbformat.Cell, outputs []output) *value.Error {
+	for _, o := range outputs {
+		if o.class == errorOutput && !cleanExit(o.Output) {
+			e := errorValue(o.Output)
+			return &e
+		}
+	}
+	record := cell.Metadata.Get("papermill")
+	exception, _ := record.Get("exception").Bool()
+	status, _ := record.Get("status").Text()
+	if !exception && status != "failed" {
+		return nil
+	}
+	for _, o := range outputs {
+		if o.class == errorOutput {
+			return nil
+		}
+	}
+	return stderrFailure(outputs)
+}
+
+func cleanExit(o *nbformat.Output) bool {
+	return o.Ename == "SystemExit" && (o.Evalue == "" || o.Evalue == "0")
+}
+
+// stderrFailure makes an error of the last line of stderr.
+func stderrFailure(outputs []output) *value.Error {
+	e := &value.Error{Evalue: "papermill recorded that the cell failed"}
+	for _, o := range outputs {
+		if o.class != stderrOutput {
+			continue
+		}
+		lines := strings.Split(strings.TrimSpace(o.Text()), "\n")
+		last := lines[len(lines)-1]
+		if name, text, ok := strings.Cut(last, ": "); ok && strings.HasSuffix(name, "Error") && !strings.Contains(name, " ") {
+			return &value.Error{Ename: name, Evalue: text}
+		}
+		if last != "" {
+			e.Evalue = last
+		}
+	}
+	return e
+}
+
+// status decides how the execution ended:
+//
+//   - failed: a cell failed and no tag allows it, or papermill recorded an
+//     exception or left its marker cells and no allowed error explains them
+//   - not-executed: no code cell has a count or an output
+//   - partial: a code cell has neither, and stands after one with a count
+//   - ok: all else
+func (in *inspector) status(c *Content) {
+	seen := &in.seen
+	if seen.failure == nil && !seen.allowed && in.papermillFailed() {
+		seen.failure, seen.failedCell = &value.Error{Evalue: "papermill recorded an exception"}, -1
+	}
+	switch {
+	case seen.failure != nil:
+		c.Status, c.Failure, c.FailedCell = StatusFailed, seen.failure, seen.failedCell
+	case !seen.counted && !seen.outputs:
+		c.Status = StatusNotExecuted
+	case seen.gap:
+		c.Status = StatusPartial
+	default:
+		c.Status = StatusOK
+	}
+}
+
+// papermillFailed reports whether papermill recorded a failure of the run.
+func (in *inspector) papermillFailed() bool {
+	if failed, _ := in.nb.Metadata.Get("papermill", "exception").Bool(); failed {
+		return true
+	}
+	for i := range in.nb.Cells {
+		if cell := &in.nb.Cells[i]; cell.HasTag("papermill-error-cell-tag") {
+			return true
+		}
+	}
+	return false
+}
