@@ -1,0 +1,116 @@
+// Package params reads the parameters of a notebook.
+//
+// # Vocabulary
+//
+// The parameter cell is the code cell with the tag "parameters": its
+// assignments are the defaults. The injected-parameters cell is the one that
+// papermill (and `nbcompare stamp`) adds with the tag "injected-parameters":
+// its assignments override the defaults. metadata.papermill.parameters records
+// the values that were passed.
+package params
+
+import (
+	"fmt"
+
+	"github.com/nbcompare/nbcompare/introspect"
+	"github.com/nbcompare/nbcompare/introspect/value"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// The tags of the two cells, papermill's names.
+const (
+	Tag         = "parameters"
+	InjectedTag = "injected-parameters"
+)
+
+// A Param is one parameter of a run.
+type Param struct {
+	Name string
+	// Value is what the run had. An expression that is no literal is the
+	// [value.Text] of its source: nothing is executed.
+	Value value.Value
+	// Cell is the index of the cell that Value comes from, starting at 0; -1
+	// for metadata.papermill.parameters.
+	Cell int
+	// Default is what the parameter cell assigns; nil when it does not.
+	Default value.Value
+}
+
+// Of returns the parameters that a run had: the defaults of the parameter cell,
+// over them the assignments of the injected-parameters cell, over them what
+// metadata.papermill.parameters records. The metadata and the injected cell
+// alone would lack the defaults that nobody overrode, which a comparison with a
+// run that did override them needs. The order is that of the parameter cell,
+// then of the injected cell, then of the metadata; no name comes twice.
+//
+// As in papermill the first cell with a tag counts. Assignments are read in
+// Python and, more simply, in R, Julia, Scala, MATLAB, C#, F#, PowerShell,
+// bash, Go, JavaScript, TypeScript and Rust; a notebook in another language has
+// the parameters of its metadata only.
+func Of(nb *nbformat.Notebook) ([]Param, []*nbformat.Problem) {
+	var all merged
+	language := languageOf(nb)
+	defaults, injected := firstTagged(nb, Tag), firstTagged(nb, InjectedTag)
+	for _, cell := range []int{defaults, injected} {
+		if cell < 0 {
+			continue
+		}
+		for _, a := range assignments(nb.Cells[cell].Source(), language) {
+			p := Param{Name: a.name, Value: a.value, Cell: cell}
+			if cell == defaults {
+				p.Default = a.value
+			}
+			all.set(p)
+		}
+	}
+	for name, raw := range nb.Metadata.Get("papermill", "parameters").Members() {
+		all.set(Param{Name: name, Value: introspect.JSONValue(raw), Cell: -1})
+	}
+	var warnings []*nbformat.Problem
+	if 0 <= injected && injected < defaults {
+		warnings = append(warnings, misplaced(nb, injected))
+	}
+	return all.list, warnings
+}
+
+// misplaced warns of an injected cell before the parameter cell, which
+// papermill leaves where it finds it.
+func misplaced(nb *nbformat.Notebook, injected int) *nbformat.Problem {
+	return &nbformat.Problem{
+		Name: nb.Name, Offset: nb.Cells[injected].Raw.Offset, Pointer: fmt.Sprintf("/cells/%d", injected),
+		Message: "the injected-parameters cell stands before the parameters cell, so the run had the defaults of the latter",
+		Hint:    "move it after the parameters cell and run the notebook again",
+	}
+}
+
+// merged is a list of parameters in which the last value of a name counts, at
+// the place of the first.
+type merged struct {
+	list []Param
+	at   map[string]int
+}
+
+func (m *merged) set(p Param) {
+	if i, ok := m.at[p.Name]; ok {
+		if p.Default == nil {
+			p.Default = m.list[i].Default
+		}
+		m.list[i] = p
+		return
+	}
+	if m.at == nil {
+		m.at = map[string]int{}
+	}
+	m.at[p.Name] = len(m.list)
+	m.list = append(m.list, p)
+}
+
+// firstTagged returns the index of the first code cell with a tag, or -1.
+func firstTagged(nb *nbformat.Notebook, tag string) int {
+	for i := range nb.Cells {
+		if c := &nb.Cells[i]; c.CellType == nbformat.CodeCell && c.HasTag(tag) {
+			return i
+		}
+	}
+	return -1
+}

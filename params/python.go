@@ -1,0 +1,139 @@
+package params
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+)
+
+// An assignment is one of a parameter cell.
+type assignment struct {
+	name  string
+	value value.Value
+}
+
+// assignments returns what the source of a cell assigns, in its order; of a
+// name that is assigned twice both. Nothing for a nil language.
+func assignments(source string, l *language) []assignment {
+	switch l {
+	case nil:
+		return nil
+	case python:
+		return pythonAssignments(source)
+	}
+	var list []assignment
+	for _, s := range statements(source, l) {
+		if m := l.assign.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
+			list = append(list, assignment{m[1], foreignValue(strings.TrimSpace(m[2]), l)})
+		}
+	}
+	return list
+}
+
+// bodyMagics leave the rest of the cell to be Python.
+var bodyMagics = regexp.MustCompile(`^\s*%%(?:time|timeit|capture|prun)\b`)
+
+// pythonAssignments reads the assignments at the top level: with annotations,
+// to several targets (x = y = 1) and to tuples whose value is a tuple. What
+// stands in an if, and x += 1, are not read.
+func pythonAssignments(source string) []assignment {
+	if strings.HasPrefix(strings.TrimSpace(source), "%%") && !bodyMagics.MatchString(source) {
+		return nil
+	}
+	var list []assignment
+	for _, s := range statements(source, python) {
+		if s[0] == ' ' || s[0] == '\t' {
+			continue
+		}
+		parts := splitAssignment(s)
+		last := len(parts) - 1
+		if last == 0 || strings.TrimSpace(parts[last]) == "" {
+			continue
+		}
+		v := value.ParseLiteral(plainFloats(strings.TrimSpace(parts[last])))
+		for _, target := range parts[:last] {
+			list = append(list, assignTo(target, v)...)
+		}
+	}
+	return list
+}
+
+var identifier = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
+
+// assignTo binds a target to a value.
+func assignTo(target string, v value.Value) []assignment {
+	name, _, _ := strings.Cut(target, ":") // an annotation
+	name = strings.TrimSpace(name)
+	if plain := strings.Trim(name, "() "); identifier.MatchString(plain) {
+		return []assignment{{plain, v}}
+	}
+	tuple, ok := v.(value.Tuple)
+	names := strings.Split(strings.Trim(name, "()[] "), ",")
+	if !ok || len(names) != len(tuple) {
+		return nil
+	}
+	var list []assignment
+	for i, n := range names {
+		if n = strings.TrimSpace(n); !identifier.MatchString(n) {
+			return nil
+		}
+		list = append(list, assignment{n, tuple[i]})
+	}
+	return list
+}
+
+// splitAssignment splits a Python statement at each "=" that assigns: outside strings
+// and brackets, and no part of ==, <=, += and the like. An augmented assignment
+// gives one part, as there is nothing to bind.
+func splitAssignment(s string) []string {
+	var parts []string
+	start, depth := 0, 0
+	sp := splitter{language: python}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\'':
+			i += sp.stringLength(s[i:]) - 1
+		case strings.IndexByte("([{", c) >= 0:
+			depth++
+		case strings.IndexByte(")]}", c) >= 0:
+			depth--
+		case c != '=' || depth > 0:
+		case i+1 < len(s) && s[i+1] == '=':
+			i++
+		case i > 0 && strings.IndexByte("<>!+-*/%&|^@:", s[i-1]) >= 0:
+			if len(parts) == 0 {
+				return []string{s}
+			}
+		default:
+			parts = append(parts, s[start:i])
+			start = i + 1
+		}
+	}
+	return append(parts, s[start:])
+}
+
+// floatCall is how papermill writes the floats that Python has no literal for.
+var floatCall = regexp.MustCompile(`(?i)^float\(\s*["']\s*([+-]?(?:nan|inf|infinity))\s*["']\s*\)`)
+
+// plainFloats writes float('nan') as nan wherever it stands outside a string.
+func plainFloats(expr string) string {
+	if !strings.Contains(expr, "float(") {
+		return expr
+	}
+	var b strings.Builder
+	sp := splitter{language: python}
+	for i := 0; i < len(expr); {
+		n := 1
+		if expr[i] == '"' || expr[i] == '\'' {
+			n = sp.stringLength(expr[i:])
+		} else if m := floatCall.FindStringSubmatch(expr[i:]); m != nil && (i == 0 || !identifier.MatchString(expr[i-1:i])) {
+			b.WriteString(strings.TrimSuffix(strings.ToLower(m[1]), "inity"))
+			i += len(m[0])
+			continue
+		}
+		b.WriteString(expr[i : i+n])
+		i += n
+	}
+	return b.String()
+}
