@@ -1,0 +1,136 @@
+package collection
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/nbcompare/nbcompare/introspect"
+	"github.com/nbcompare/nbcompare/introspect/value"
+)
+
+// Columns flattens every key to scalars, in the order of c.Keys: parameters
+// first and metadata last, or the order of Options.Keys. The columns notebook
+// and status are not among them. Values that are no scalars (images, longer
+// tables, nested lists) are columns too when at least one run has them at that
+// path; a caller that cannot show them looks at their kind. Parameters have
+// neither direction nor differences.
+func (c *Collection) Columns() []Column {
+	columns := make([]Column, len(c.flat))
+	for i := range c.flat {
+		columns[i] = c.column(&c.flat[i])
+	}
+	return columns
+}
+
+// column compares the cells of one column.
+func (c *Collection) column(f *flatColumn) Column {
+	col := Column{Title: f.title, Key: f.key, Path: f.path, Cells: make([]Cell, len(c.Runs))}
+	col.Numeric, col.Constant = c.describe(f.values)
+	for run, v := range f.values {
+		col.Cells[run].Value = v
+		if v == nil {
+			col.Cells[run].Reason = c.reasonAt(run, f.key, f.path)
+		}
+	}
+	if c.Keys[f.key].Source != introspect.SourceParam {
+		if col.Numeric {
+			col.Direction = c.direction(f)
+		}
+		compareCells(col.Cells, c.Baseline, col.Direction)
+	}
+	return col
+}
+
+// describe reports whether all values are numbers, and whether every run that
+// was read, of two at least, has the same.
+func (c *Collection) describe(values []value.Value) (numeric, constant bool) {
+	numbers, present, read := 0, 0, 0
+	var first value.Value
+	constant = true
+	for run, v := range values {
+		if c.Runs[run].Err != nil {
+			continue
+		}
+		read++
+		if v == nil {
+			continue
+		}
+		present++
+		if _, ok := v.(value.Number); ok {
+			numbers++
+		}
+		if first == nil {
+			first = v
+		} else if constant {
+			constant = value.Equal(first, v)
+		}
+	}
+	return present > 0 && numbers == present, constant && present == read && read > 1
+}
+
+// compareCells fills in the differences to the baseline, the verdicts and the
+// ranks of one column.
+func compareCells(cells []Cell, baseline int, d Direction) {
+	if baseline >= 0 {
+		if base, ok := cells[baseline].Value.(value.Number); ok {
+			for i := range cells {
+				compareCell(&cells[i], base, d)
+			}
+		}
+	}
+	if d != NoDirection {
+		rank(cells, d)
+	}
+}
+
+func compareCell(cell *Cell, base value.Number, d Direction) {
+	n, ok := cell.Value.(value.Number)
+	if !ok || math.IsNaN(n.Float) || math.IsNaN(base.Float) {
+		return
+	}
+	delta := n.Float - base.Float
+	if n.Float == base.Float {
+		delta = 0 // also for two infinities
+	}
+	cell.Delta = &delta
+	if relative := delta / math.Abs(base.Float); base.Float != 0 && !math.IsNaN(relative) && !math.IsInf(relative, 0) {
+		cell.Relative = &relative
+	}
+	switch better := cmp.Compare(delta, 0); d {
+	case LowerIsBetter:
+		cell.Verdict = -better
+	case HigherIsBetter:
+		cell.Verdict = better
+	}
+}
+
+// rank numbers the cells from the best; equal values share a rank, and NaN has
+// none. Where all values are equal, or there is but one, none is best.
+func rank(cells []Cell, d Direction) {
+	type ranked struct {
+		cell  *Cell
+		float float64
+	}
+	var order []ranked
+	for i := range cells {
+		if n, ok := cells[i].Value.(value.Number); ok && !math.IsNaN(n.Float) {
+			order = append(order, ranked{&cells[i], n.Float})
+		}
+	}
+	slices.SortStableFunc(order, func(a, b ranked) int {
+		if d == HigherIsBetter {
+			a, b = b, a
+		}
+		return cmp.Compare(a.float, b.float)
+	})
+	if len(order) == 0 || order[0].float == order[len(order)-1].float {
+		return
+	}
+	for i, r := range order {
+		r.cell.Rank = i + 1
+		if i > 0 && order[i-1].float == r.float {
+			r.cell.Rank = order[i-1].cell.Rank
+		}
+	}
+}

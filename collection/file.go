@@ -1,0 +1,109 @@
+package collection
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// An opened notebook is one that was read, and where its bytes are.
+type opened struct {
+	*nbformat.Notebook
+	// file is where they can be read again; nil for what comes once, from
+	// standard input or a pipe.
+	file *savedFile
+	// buffer holds the bytes when they stand in a file: it is used again for
+	// another notebook, so nothing may keep any of them.
+	buffer *bytes.Buffer
+}
+
+// open reads the notebook at path. The caller closes it with [loader.close].
+func (l *loader) open(path string) (opened, error) {
+	if path != stdinPath {
+		return l.openFile(path)
+	}
+	if l.opts.Stdin == nil {
+		return opened{}, errors.New("no standard input")
+	}
+	nb, err := nbformat.Read(l.opts.Stdin, "stdin")
+	return opened{Notebook: nb}, err
+}
+
+func (l *loader) openFile(path string) (opened, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return opened{}, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return opened{}, err
+	}
+	if !info.Mode().IsRegular() {
+		nb, err := nbformat.Read(f, path)
+		return opened{Notebook: nb}, err
+	}
+	buffer := l.buffer()
+	o := opened{buffer: buffer, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
+	buffer.Reset()
+	buffer.Grow(int(info.Size()) + bytes.MinRead) // or it would grow to learn that nothing follows
+	if _, err = buffer.ReadFrom(f); err == nil {
+		o.Notebook, err = nbformat.Parse(buffer.Bytes(), path)
+	}
+	if err != nil {
+		l.close(o)
+	}
+	return o, err
+}
+
+// buffer returns one that nobody is using.
+func (l *loader) buffer() *bytes.Buffer {
+	select {
+	case buffer := <-l.buffers:
+		return buffer
+	default:
+		return new(bytes.Buffer)
+	}
+}
+
+// close gives the buffer back; the notebook must not be used any more.
+func (l *loader) close(o opened) {
+	if o.buffer != nil {
+		select {
+		case l.buffers <- o.buffer:
+		default:
+		}
+	}
+}
+
+// A savedFile is a notebook's file as it was when it was read.
+type savedFile struct {
+	path     string
+	size     int64
+	modified time.Time
+}
+
+// read returns length bytes from offset on. It is an error when the file has
+// changed: something else may stand there now.
+func (s *savedFile) read(offset int64, length int) ([]byte, error) {
+	f, err := os.Open(s.path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() != s.size || !info.ModTime().Equal(s.modified) {
+		return nil, fmt.Errorf("%s changed after it was read", s.path)
+	}
+	b := make([]byte, length)
+	_, err = io.ReadFull(io.NewSectionReader(f, offset, int64(length)), b)
+	return b, err
+}

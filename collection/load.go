@@ -1,0 +1,206 @@
+package collection
+
+import (
+	"bytes"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/nbcompare/nbcompare/introspect"
+)
+
+// Load reads the notebooks that inputs name. An input is a notebook, a
+// directory (its notebooks, recursively, without hidden folders and
+// checkpoints, in natural order), a glob, or "-" for Options.Stdin. A notebook
+// that is named twice is two runs; folders and globs add none that is there.
+//
+// The error is an [*InputError] about the inputs or options as a whole (no
+// such path, no notebook, an unknown baseline), or ctx.Err(). A notebook that
+// cannot be read is a Run with Err.
+func Load(ctx context.Context, inputs []string, opts Options) (*Collection, error) {
+	found, err := find(inputs)
+	if err != nil {
+		return nil, err
+	}
+	c := &Collection{better: opts.Better, Warnings: found.warnings}
+	c.addRuns(found.paths)
+	for _, r := range c.Runs {
+		if found.irregular[r.Path] {
+			r.Err = &InputError{Input: r.Path, Message: "not a regular file", Hint: "name it to have it read"}
+		}
+	}
+	extra := c.addExtra(opts.Baseline)
+	opts.Outputs = append(opts.Outputs, opts.Keys...)
+	if opts.Jobs <= 0 {
+		opts.Jobs = runtime.GOMAXPROCS(0)
+	}
+	l := &loader{opts: opts, buffers: make(chan *bytes.Buffer, opts.Jobs)}
+	if err := l.each(ctx, c.Runs, l.read, opts.Progress); err != nil {
+		return nil, err
+	}
+	if extra != nil && extra.Err != nil {
+		return nil, &InputError{Input: opts.Baseline, Message: "the baseline cannot be read: " + extra.Err.Error(), Err: extra.Err}
+	}
+	if err := l.standInCells(ctx, c); err != nil {
+		return nil, err
+	}
+	c.findKeys(maxCells)
+	if err := c.rename(opts.Name); err != nil {
+		return nil, err
+	}
+	if err := c.findBaseline(opts.Baseline); err != nil {
+		return nil, err
+	}
+	c.warnOfUnusedDirections()
+	if err := c.selectKeys(opts.Keys, opts.Exclude); err != nil {
+		return nil, err
+	}
+	c.warnOfConflicts()
+	return c, nil
+}
+
+// loader reads notebooks into runs.
+type loader struct {
+	opts Options
+	// keyed says that some notebook has a key of its own.
+	keyed atomic.Bool
+	// buffers holds those that no notebook is using: at most one a job.
+	buffers chan *bytes.Buffer
+
+	mutex   sync.Mutex
+	layouts map[string]*layout // by the names of their entries
+}
+
+// each does something to runs, some at a time.
+func (l *loader) each(ctx context.Context, runs []*Run, do func(*Run), progress func(done, all int)) error {
+	var group errgroup.Group
+	var done atomic.Int64
+	group.SetLimit(l.opts.Jobs)
+	for _, r := range runs {
+		if ctx.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			if ctx.Err() == nil {
+				do(r)
+				if n := done.Add(1); progress != nil {
+					progress(int(n), len(runs))
+				}
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // no notebook stops the others
+	return ctx.Err()
+}
+
+func (l *loader) read(r *Run) {
+	if r.Err != nil {
+		return
+	}
+	o, err := l.open(r.Path)
+	if err != nil {
+		r.Err = err
+		return
+	}
+	defer l.close(o)
+	l.inspect(r, o, false)
+	if hasKeys(r.keys()) {
+		l.keyed.Store(true)
+	}
+	if r.keyless = !l.keyed.Load(); r.keyless && o.file == nil {
+		r.kept = o.Notebook
+	}
+}
+
+// inspect fills the run with what the notebook holds. The run keeps nothing of
+// the notebook's bytes when they can be read again: a collection is to cost
+// what it tells, not what its files hold.
+func (l *loader) inspect(r *Run, o opened, cells bool) {
+	nb := o.Notebook
+	options := introspect.Options{StrictCompat: l.opts.StrictCompat, Match: l.opts.Match, Cells: cells, Outputs: taggedOutputs(l.opts.Outputs)}
+	if o.file != nil {
+		options.Reread = o.file.read
+	}
+	content := introspect.Inspect(nb, options)
+	r.Warnings = nil
+	for _, w := range nb.Warnings {
+		r.Warnings = append(r.Warnings, w)
+	}
+	r.Status, r.Failure, r.FailedCell = content.Status, content.Failure, content.FailedCell
+	for _, w := range content.Warnings {
+		r.Warnings = append(r.Warnings, w)
+	}
+	parameters, problems := r.paramEntries(nb)
+	for _, w := range problems {
+		r.Warnings = append(r.Warnings, w)
+	}
+	l.setEntries(r, slices.Concat(parameters, content.Entries))
+	if l.opts.Scalars && !leadsInside(l.opts.Keys) {
+		r.emptyTables()
+	}
+	r.silent = nil
+	if len(content.Silent) == 0 {
+		return
+	}
+	r.silent = make(map[keyID]*introspect.Entry, len(content.Silent))
+	for i := range content.Silent {
+		e := &content.Silent[i]
+		r.silent[keyID{e.Source, e.Name}] = e
+	}
+}
+
+// standInCells gives every cell with outputs a key where no notebook of the
+// collection has any. It reads all of them a second time, because nobody knew
+// before the last was read.
+func (l *loader) standInCells(ctx context.Context, c *Collection) error {
+	if !l.keyed.Load() {
+		if err := l.each(ctx, c.Runs, l.readCells, nil); err != nil {
+			return err
+		}
+	}
+	stand := false
+	for _, r := range c.Runs {
+		r.keyless, r.kept = false, nil
+		stand = stand || slices.ContainsFunc(r.keys(), func(id keyID) bool { return id.source == introspect.SourceCell })
+	}
+	if stand {
+		c.Warnings = append(c.Warnings, &InputError{
+			Message: "no notebook has a tagged cell, a scrap or a label, so cells are compared by their number",
+			Hint:    `tag the cells to compare, each with the name of what it shows, or use scrapbook.glue("name", value)`,
+		})
+	}
+	return nil
+}
+
+// readCells reads a notebook without keys again.
+func (l *loader) readCells(r *Run) {
+	if !r.keyless {
+		return
+	}
+	o := opened{Notebook: r.kept}
+	if r.kept == nil {
+		var err error
+		if o, err = l.open(r.Path); err != nil {
+			*r = Run{Name: r.Name, Path: r.Path, Extra: r.Extra, pathName: r.pathName, Err: err}
+			return
+		}
+		defer l.close(o)
+	}
+	l.inspect(r, o, true)
+}
+
+// hasKeys reports whether a user named any of the keys.
+func hasKeys(ids []keyID) bool {
+	for _, id := range ids {
+		switch id.source {
+		case introspect.SourceScrap, introspect.SourceTag, introspect.SourceLabel, introspect.SourceMatch:
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,86 @@
+package collection
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// addRuns adds a run a path and names each by its path relative to the deepest
+// folder that all of them share.
+func (c *Collection) addRuns(paths []string) {
+	root := sharedFolder(paths)
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = runName(root, path)
+	}
+	for i, name := range distinct(names) {
+		c.Runs = append(c.Runs, &Run{Name: name, pathName: name, Path: paths[i], FailedCell: -1})
+	}
+}
+
+// addExtra adds the baseline when it is a path outside the inputs.
+func (c *Collection) addExtra(baseline string) *Run {
+	if baseline == "" || c.runNamed(baseline) >= 0 || c.runAt(baseline) >= 0 {
+		return nil
+	}
+	if info, err := os.Stat(baseline); err != nil || info.IsDir() {
+		return nil
+	}
+	var paths, names []string
+	for _, r := range c.Runs {
+		paths, names = append(paths, r.Path), append(names, r.Name)
+	}
+	names = distinct(append(names, runName(sharedFolder(paths), baseline)))
+	name := names[len(names)-1]
+	r := &Run{Name: name, pathName: name, Path: baseline, FailedCell: -1, Extra: true}
+	c.Runs = append(c.Runs, r)
+	return r
+}
+
+// sharedFolder returns the deepest folder that holds all paths, absolute; ""
+// when there is none.
+func sharedFolder(paths []string) string {
+	root, first := "", true
+	for _, path := range paths {
+		if path == stdinPath {
+			continue
+		}
+		dir := filepath.Dir(identity(path))
+		for !first && !within(root, dir) {
+			up := filepath.Dir(root)
+			if up == root {
+				return ""
+			}
+			root = up
+		}
+		if first {
+			root, first = dir, false
+		}
+	}
+	return root
+}
+
+// within reports whether dir is root or below it; both are absolute and clean.
+func within(root, dir string) bool {
+	rest, ok := strings.CutPrefix(dir, root)
+	return ok && (rest == "" || os.IsPathSeparator(rest[0]) || os.IsPathSeparator(root[len(root)-1]))
+}
+
+// runName names the notebook at path, which need not be below root.
+func runName(root, path string) string {
+	if path == stdinPath {
+		return "stdin"
+	}
+	abs := identity(path)
+	name := filepath.Base(abs)
+	if root != "" && within(root, abs) {
+		if rel, err := filepath.Rel(root, abs); err == nil {
+			name = filepath.ToSlash(rel)
+		}
+	}
+	if bare := strings.TrimSuffix(name, ".ipynb"); bare != "" && !strings.HasSuffix(bare, "/") {
+		return bare
+	}
+	return name
+}
