@@ -1,0 +1,127 @@
+// What the Go side writes into the page's islands (render/report_*.go). Runs are numbers: indices into PageData.runs. Every
+// number arrives formatted: the choice of digits, of the better one and of the differences is made once, in Go.
+
+export type Status = "ok" | "failed" | "partial" | "not-executed" | "unreadable";
+
+export interface PageData {
+  title: string;
+  baseline: number; // -1 when no run could be read
+  counts: { status: Status; count: number }[];
+  runs: Run[];
+  warnings: string[];
+  columns: Column[]; // of the overview and of the sections
+  overview: number[]; // indices into columns
+  sections: SectionHead[];
+}
+
+export interface Run {
+  name: string;
+  status: Status;
+  message?: string;
+  cell?: number; // starting at 0
+  traceback?: string; // with ANSI colours
+  warnings?: string[];
+  extra?: boolean; // loaded as the baseline only
+}
+
+/** Cells as arrays with one element a cell; an array in which nothing stands is absent. */
+export interface Cells {
+  text?: (string | null)[]; // null: no value
+  full?: string[]; // every digit, where text has fewer
+  delta?: string[];
+  relative?: string[];
+  verdict?: number[]; // +1 better than the baseline, -1 worse
+}
+
+export interface Column extends Cells {
+  text: (string | null)[];
+  title: string;
+  group: string;
+  label: string;
+  key: string;
+  source: string;
+  kind: string;
+  better?: "lower" | "higher";
+  constant?: boolean;
+  numeric?: boolean;
+  reason?: string[];
+  number?: (number | null)[]; // null: NaN or no number
+  rank?: number[]; // 1 is best
+}
+
+export interface SectionHead {
+  id: string;
+  title: string;
+  source: string;
+  kind: string;
+  differs: boolean;
+  alone?: boolean; // fewer than two runs have a value
+  missing?: number;
+  agrees?: boolean; // the runs that have a value have the same
+  note?: string;
+}
+
+export interface Section extends SectionHead {
+  reasons?: { reason: string; runs: number[] }[];
+  scalars?: { columns: number[] };
+  sets?: { groups: MemberGroup[] };
+  tables?: Tables;
+  texts?: { base: number; groups: { runs: number[]; lines: string[]; omitted?: boolean }[] };
+  images?: { base: number; groups: ImageGroup[] };
+  values?: { groups: ValueGroup[] };
+  displays?: { groups: ValueGroup[] };
+}
+
+export interface MemberGroup {
+  inAll?: boolean;
+  runs: number[];
+  elements: { text: string; counts?: number[] }[];
+}
+
+export interface Picture {
+  id: string;
+  mimeType: string;
+  width?: number;
+  height?: number;
+}
+
+export interface ImageGroup {
+  runs: number[];
+  picture: Picture | null;
+  changed?: string; // share of pixels that differ from the base's
+  figure?: string;
+}
+
+export interface ValueGroup {
+  runs: number[];
+  kind: string;
+  text?: string;
+  picture?: Picture;
+  table?: { columns: string[][]; index?: string[][]; rows: string[][]; truncated?: boolean };
+  html?: string; // for a frame without scripts, never for the page
+}
+
+export interface Tables {
+  columns: Axis[];
+  index: Axis[];
+  columnNames?: string[];
+  indexNames?: string[];
+  runs: TableRun[];
+  changed: number;
+}
+
+export interface Axis {
+  label: string[];
+  missing?: number[];
+  numeric?: boolean;
+  differs?: boolean;
+}
+
+/** One run's table on the common axes, row by row. */
+export interface TableRun extends Cells {
+  run: number;
+  shape: [number, number];
+  truncated?: boolean;
+  same: number; // the run whose equal table stands before; -1 for none
+  heat?: number[]; // -4 to 4
+}

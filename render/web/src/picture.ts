@@ -1,0 +1,48 @@
+// A picture as an <img> that has its size from the start and its bytes while it is near the screen. An SVG is one too: in
+// an <img> it can neither run a script nor fetch anything.
+
+import { h } from "./dom";
+import { acquire, release } from "./islands";
+import type { Picture } from "./model";
+
+const pictures = new WeakMap<Element, Picture>();
+const observer = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    const image = entry.target as HTMLImageElement;
+    if (entry.isIntersecting) void load(image);
+    else unload(image);
+  }
+}, { rootMargin: "600px" });
+
+/** An image that loads when it comes near the screen and is freed when it leaves. */
+export function lazyImage(picture: Picture, alt: string): HTMLImageElement {
+  const image = h("img", {
+    alt, class: "picture", width: picture.width || null, height: picture.height || null, "data-image": picture.id, decoding: "async",
+  });
+  pictures.set(image, picture);
+  observer.observe(image);
+  return image;
+}
+
+let loads = 0;
+
+async function load(image: HTMLImageElement): Promise<void> {
+  if (image.dataset.loaded !== undefined) return;
+  const turn = String(++loads);
+  image.dataset.loaded = turn;
+  try {
+    const url = await acquire(pictures.get(image)!);
+    // It may have left the screen meanwhile, and the address with it.
+    if (image.dataset.loaded === turn) image.src = url;
+  } catch {
+    image.dataset.broken = "";
+    image.alt = `${image.alt} (cannot be shown)`;
+  }
+}
+
+function unload(image: HTMLImageElement): void {
+  if (image.dataset.loaded === undefined) return;
+  delete image.dataset.loaded;
+  image.removeAttribute("src");
+  release(pictures.get(image)!);
+}

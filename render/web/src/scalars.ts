@@ -1,0 +1,101 @@
+// Numbers and short texts: one value a run as a ranked list, several as a table.
+
+import { difference } from "./cell";
+import { h } from "./dom";
+import type { Column, PageData, Section } from "./model";
+import { full, orderBy } from "./order";
+import { pathTable } from "./pathtable";
+import { runGrid } from "./rungrid";
+import { runChips } from "./status";
+import type { Store } from "./store";
+
+/** Up to so many runs a table of values has a column a run; beyond, a row a run. */
+const runsAcross = 8;
+/** Up to so many runs a single number is drawn as a list of dots. */
+const runsAsDots = 60;
+
+export function scalars(page: PageData, store: Store, section: Section, columns: Column[]): HTMLElement {
+  const one = columns.length === 1 ? columns[0]! : null;
+  if (one && (!one.numeric || oneValue(one))) return byValue(page, one);
+  if (one && page.runs.length <= runsAsDots) return dots(page, one);
+  const place = h("div", {});
+  let sort = { sort: "", descending: false };
+  const draw = () => {
+    const differing = columns.filter((column) => !column.constant);
+    const equal = columns.filter((column) => column.constant);
+    const table = (list: Column[]) => page.runs.length <= runsAcross
+      ? pathTable(page, list, store.view.diff, section.title)
+      : runGrid(page, {
+        columns: list, runs: page.runs.map((_, i) => i), diff: store.view.diff, status: false, sort, label: section.title,
+        onSort: (next) => { sort = next; draw(); },
+      });
+    place.replaceChildren();
+    if (differing.length > 0) place.append(table(differing));
+    if (equal.length > 0) place.append(equalValues(equal, differing.length === 0));
+  };
+  store.listen((_, changed) => { if (changed.has("diff")) draw(); });
+  draw();
+  return place;
+}
+
+function equalValues(columns: Column[], open: boolean): HTMLElement {
+  const list = h("dl", { class: "constants" });
+  for (const column of columns) {
+    list.append(h("div", { "data-column": column.title }, h("dt", {}, column.label),
+      h("dd", { title: column.full?.find((value) => value) ?? null }, column.text.find((value) => value !== null) ?? "–")));
+  }
+  return h("details", { class: "more", open }, h("summary", {}, `${columns.length} equal in all runs`), list);
+}
+
+/** A list of runs with their number as a dot between the smallest and the largest. */
+function dots(page: PageData, column: Column): HTMLElement {
+  const runs = orderBy(page.runs.map((_, i) => i).filter((run) => column.text[run] !== null), column, column.better === "higher");
+  const numbers = runs.map((run) => column.number?.[run]).filter((n): n is number => n != null && isFinite(n));
+  const low = Math.min(...numbers);
+  const high = Math.max(...numbers);
+  const share = (n: number) => (high > low ? (n - low) / (high - low) : 0.5) * 100;
+  const base = column.number?.[page.baseline];
+  const body = h("tbody", {});
+  for (const run of runs) {
+    const number = column.number?.[run];
+    const plot = h("td", { class: "plot", "aria-hidden": "true" });
+    if (base != null && isFinite(base)) plot.append(at(h("span", { class: "base" }), share(base)));
+    if (number != null && isFinite(number)) plot.append(at(h("span", { class: run === page.baseline ? "dot hollow" : "dot" }), share(number)));
+    const best = column.rank?.[run] === 1;
+    body.append(h("tr", { class: run === page.baseline ? "baseline" : null, "data-run": run },
+      h("th", { scope: "row", class: "name" }, h("span", { class: "value" }, page.runs[run]!.name), run === page.baseline && h("span", { class: "tag" }, "baseline")),
+      h("td", { class: best ? "number best" : "number", "data-run": run, "data-column": column.title, title: full(column, run) },
+        h("span", { class: "value" }, column.text[run]!, best && h("span", { class: "star", role: "img", "aria-label": "best" }, "★"))),
+      h("td", { class: "change" }, run === page.baseline ? null : difference(column, run)), plot));
+  }
+  const better = column.better ? `${column.better} is better` : "";
+  return h("div", { class: "scroller" }, h("table", { class: "dots" },
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Run"), h("th", { scope: "col", class: "number" }, "Value"),
+      h("th", { scope: "col", class: "number" }, "Against the baseline"),
+      h("th", { scope: "col", class: "axis" }, h("span", {}, column.text[low === high ? runs[0]! : column.number!.indexOf(low)] ?? ""),
+        h("span", { class: "muted" }, better), h("span", {}, column.text[low === high ? runs[0]! : column.number!.indexOf(high)] ?? "")))),
+    body));
+}
+
+function at(element: HTMLElement, share: number): HTMLElement {
+  element.style.left = `calc(8px + (100% - 16px) * ${(share / 100).toFixed(4)})`;
+  return element;
+}
+
+/** Says whether all runs that have a value have the same, or only one has any. */
+function oneValue(column: Column): boolean {
+  return new Set(column.text.map((text, run) => text === null ? null : full(column, run)).filter((text) => text !== null)).size <= 1;
+}
+
+/** Texts and truth values: each value, and the runs that have it. */
+function byValue(page: PageData, column: Column): HTMLElement {
+  const groups = new Map<string, number[]>();
+  column.text.forEach((text, run) => {
+    if (text === null) return;
+    const value = full(column, run);
+    groups.set(value, [...(groups.get(value) ?? []), run]);
+  });
+  const list = h("dl", { class: "by-value" });
+  for (const [value, runs] of groups) list.append(h("div", {}, h("dt", { "data-column": column.title, "data-run": runs.join(" ") }, value), h("dd", {}, runChips(page, runs))));
+  return list;
+}

@@ -1,0 +1,78 @@
+// The sections, one a key: head, fold, and a body that is drawn when it comes near the screen.
+
+import { counted, h } from "./dom";
+import { own } from "./hash";
+import { readSection } from "./islands";
+import type { PageData, Section, SectionHead } from "./model";
+import { body } from "./section";
+import type { Store } from "./store";
+
+/** Up to so many runs times sections everything is drawn at once, so that the browser's own search finds it. */
+const drawAtOnce = 1500;
+
+export function sections(page: PageData, store: Store): HTMLElement {
+  const place = h("div", { id: "sections" });
+  const atOnce = page.runs.length * page.sections.length <= drawAtOnce;
+  for (const head of page.sections) place.append(new Fold(page, store, head, atOnce).element);
+  return place;
+}
+
+class Fold {
+  readonly element: HTMLElement;
+  private readonly button: HTMLButtonElement;
+  private readonly body: HTMLElement;
+  private drawn = false;
+
+  constructor(private page: PageData, private store: Store, private head: SectionHead, atOnce: boolean) {
+    const bodyId = `${head.id}-body`;
+    this.button = h("button", { type: "button", class: "fold", "aria-controls": bodyId, onclick: () => this.toggle() },
+      h("span", { class: "twist", "aria-hidden": "true" }), h("span", { class: "title" }, head.title));
+    this.body = h("div", { class: "body", id: bodyId });
+    this.element = h("section", {
+      class: "card", id: head.id, "data-key": head.title, "data-source": head.source, "data-kind": head.kind, "data-differs": String(head.differs),
+    }, h("div", { class: "section-head" }, h("h2", {}, this.button), about(head)), this.body);
+    this.update();
+    store.listen((_, changed) => { if (changed.has("fold")) this.update(); });
+    if (atOnce) void this.draw();
+    else this.drawWhenNear();
+  }
+
+  private open(): boolean {
+    return own(this.store.view.fold, this.head.title) ?? (this.head.differs || this.page.runs.length === 1);
+  }
+
+  private toggle(): void {
+    this.store.set({ fold: { ...this.store.view.fold, [this.head.title]: !this.open() } });
+  }
+
+  private update(): void {
+    this.button.setAttribute("aria-expanded", String(this.open()));
+    this.body.hidden = !this.open();
+  }
+
+  private drawWhenNear(): void {
+    this.body.classList.add("waiting");
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      void this.draw();
+    }, { rootMargin: "800px" });
+    observer.observe(this.body);
+  }
+
+  async draw(): Promise<void> {
+    if (this.drawn) return;
+    this.drawn = true;
+    const section: Section = await readSection(this.head.id);
+    this.body.append(...body(this.page, this.store, section));
+    this.body.classList.remove("waiting");
+    this.element.dataset.drawn = "true";
+  }
+}
+
+function about(head: SectionHead): HTMLElement {
+  return h("p", { class: "about" }, h("span", { class: "kind" }, `${head.source} · ${head.kind}`), h("span", { class: "note" }, head.note),
+    head.missing ? h("span", { class: "note missing-note" }, `missing in ${counted(head.missing, "run")}`) : null,
+    head.differs ? h("span", { class: `mark ${head.agrees ? "agrees" : "differs"}` }, head.agrees ? "◌ only missing" : "≠ differs")
+      : head.alone ? null : h("span", { class: "mark same" }, "= equal"));
+}

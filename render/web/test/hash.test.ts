@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeView, encodeView, firstView, type View } from "../src/hash";
+
+test("the first view has no hash", () => {
+  assert.equal(encodeView(firstView()), "");
+  assert.deepEqual(decodeView(""), firstView());
+});
+
+test("a view comes back from its hash, whatever its names are", () => {
+  const view: View = {
+    sort: 'params.a&b="c" #1', descending: true, diff: false, constants: true, filter: "model=rf 50%",
+    fold: { "tag:mse": false, "metrics=a&b": true }, pick: { "report.x": 'table["macro avg"]', "__proto__ ": "run:a/b" },
+  };
+  assert.deepEqual(decodeView(`#${encodeView(view)}`), view);
+});
+
+test("a hash is readable", () => {
+  assert.equal(encodeView({ ...firstView(), sort: "metrics.mse", descending: true, fold: { "tag:mse": true } }), "sort=-metrics.mse&open=tag:mse");
+});
+
+test("a hash that nobody wrote does no harm", () => {
+  assert.deepEqual(decodeView("#section-3"), firstView());
+  assert.deepEqual(decodeView("#%E0%A4%A=1&sort"), firstView());
+});
