@@ -1,0 +1,93 @@
+package render
+
+import (
+	"bufio"
+	"context"
+	"io"
+
+	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/introspect"
+)
+
+// ReportOptions choose what a report says about itself. The zero value is the
+// default.
+type ReportOptions struct {
+	// Title stands on top of the page; "" is "Comparison of N notebooks".
+	Title string
+}
+
+// Report writes the comparison of a collection as one HTML page that needs no
+// other file and no network. It opens in a browser from anywhere; without
+// JavaScript and on paper it is a summary. Nothing that stands in a notebook
+// is executed or fetched when the page is open: see the policy in
+// report_page.go and the tests beside it. The same collection gives the same
+// bytes.
+func Report(w io.Writer, c *collection.Collection, opts ReportOptions) error {
+	return writeReport(w, &subject{
+		runs:     c.Runs,
+		baseline: c.Baseline,
+		keys:     c.Keys,
+		warnings: c.Warnings,
+		columns:  c.Columns(),
+		compare:  comparing(c),
+		entry:    c.Entry,
+	}, opts)
+}
+
+// pixelRuns is how many runs a collection may have for its pictures to be
+// decoded and compared; the pictures of more would take longer than all else.
+const pixelRuns = 50
+
+// comparing returns Compare, with the pixels of a small collection's pictures.
+func comparing(c *collection.Collection) func(key int) *collection.Comparison {
+	if len(c.Runs) > pixelRuns {
+		return c.Compare
+	}
+	return func(key int) *collection.Comparison {
+		comparison := c.Compare(key)
+		// The only error is that of the context, which has no end.
+		_ = c.ComparePixels(context.Background(), comparison)
+		return comparison
+	}
+}
+
+// A subject is what a report reads of a collection. It stands between the two
+// so that tests can make one by hand.
+type subject struct {
+	runs     []*collection.Run
+	baseline int
+	keys     []collection.Key
+	warnings []error
+	columns  []collection.Column
+	compare  func(key int) *collection.Comparison
+	entry    func(run, key int) *introspect.Entry
+}
+
+// writeReport writes the page in the order in which a browser can use it: the
+// summary, the numbers, the script, then what the script asks for as the reader
+// scrolls: one island a section and one a picture.
+func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	pictures := newPictureBook()
+	page, sections := newPage(s, opts, pictures)
+	if err := writeHead(out, page.Title); err != nil {
+		return err
+	}
+	if err := writeSummary(out, page); err != nil {
+		return err
+	}
+	if err := writeIsland(out, pageIsland, page); err != nil {
+		return err
+	}
+	writeScript(out)
+	for _, section := range sections {
+		if err := writeIsland(out, section.ID+"-data", section); err != nil {
+			return err
+		}
+	}
+	if err := pictures.write(out); err != nil {
+		return err
+	}
+	out.WriteString("</body>\n</html>\n")
+	return out.Flush()
+}

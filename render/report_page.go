@@ -1,0 +1,148 @@
+package render
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the bundle and the summary's template are part of the binary
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+)
+
+// The bundle that `make web` builds from web/src. It is committed, so that
+// building nbcompare needs no Node.
+var (
+	//go:embed web/dist/report.js
+	bundleScript []byte
+	//go:embed web/dist/report.css
+	bundleStyle []byte
+)
+
+// pageIsland is the id of the island with the page's own data.
+const pageIsland = "page-data"
+
+// policy is the page's Content-Security-Policy. It lets our own script run, known
+// by its hash, and refuses every other script and every request: what a
+// notebook smuggles in can neither act nor phone home. Frames made with
+// srcdoc inherit it; frame-src 'none' does not stop srcdoc itself, but does stop
+// such a frame from going elsewhere. Styles are inline because notebooks'
+// HTML needs its own inside its frame; the page's DOM never takes any from a notebook.
+func policy() string {
+	hash := sha256.Sum256(bundleScript)
+	return "default-src 'none'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; " +
+		"style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; frame-src 'none'; " +
+		"connect-src 'none'; object-src 'none'; form-action 'none'; base-uri 'none'"
+}
+
+// writeHead writes everything up to the body. The policy comes first: it holds
+// only for what follows it.
+func writeHead(out *bufio.Writer, title string) error {
+	_, err := fmt.Fprintf(out, `<!doctype html>
+<html lang="en">
+<head>
+<meta http-equiv="Content-Security-Policy" content="%s">
+<meta charset="utf-8">
+<meta http-equiv="x-dns-prefetch-control" content="off">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="nbcompare">
+<title>%s</title>
+<link rel="icon" href="data:,">
+<style>
+%s</style>
+</head>
+<body>
+`, policy(), html.EscapeString(title), bundleStyle)
+	return err
+}
+
+// writeScript writes the place that the app draws into, and the app. Its text
+// must be the bundle's bytes and nothing else: the policy knows their hash.
+func writeScript(out *bufio.Writer) {
+	out.WriteString("<div id=\"app\" hidden></div>\n<script>")
+	out.Write(bundleScript)
+	out.WriteString("</script>\n")
+}
+
+// writeIsland writes data that the app reads by its id. JSON leaves <, > and &
+// escaped as \u003c and so on, also U+2028 and U+2029, so that no text of a
+// notebook ends the island or opens a comment in it.
+func writeIsland(out *bufio.Writer, id string, data any) error {
+	var buf bytes.Buffer
+	encoder := json.NewEncoder(&buf)
+	encoder.SetEscapeHTML(true)
+	if err := encoder.Encode(data); err != nil {
+		return fmt.Errorf("writing the report's island %s: %w", id, err)
+	}
+	fmt.Fprintf(out, "<script type=\"application/json\" id=\"%s\">", id)
+	out.Write(bytes.TrimRight(buf.Bytes(), "\n"))
+	_, err := out.WriteString("</script>\n")
+	return err
+}
+
+// A pictureBook gathers the pictures of a report, equal ones once.
+type pictureBook struct {
+	ids      map[string]string // by content hash
+	pictures []*value.Image    // in the order of their first use
+}
+
+func newPictureBook() *pictureBook { return &pictureBook{ids: map[string]string{}} }
+
+// picture is how the page's data speaks of a picture.
+type picture struct {
+	ID       string `json:"id"` // of the island that holds it
+	MIMEType string `json:"mimeType"`
+	Width    int    `json:"width,omitempty"` // in pixels; 0 when unknown
+	Height   int    `json:"height,omitempty"`
+}
+
+// add takes a picture into the book, if it is not there yet.
+func (b *pictureBook) add(m *value.Image) *picture {
+	hash := m.Hash()
+	id, known := b.ids[hash]
+	if !known {
+		id = fmt.Sprintf("image-%d", len(b.pictures)+1)
+		b.ids[hash] = id
+		b.pictures = append(b.pictures, m)
+	}
+	return &picture{ID: id, MIMEType: m.MIMEType, Width: m.Width, Height: m.Height}
+}
+
+// write writes one island a picture, as the base64 that the notebook holds. Its
+// alphabet has no character that needs escaping, and bytes outside of it are
+// not written: nothing but base64 may stand here, whatever the notebook says. A
+// picture whose notebook has changed since is an error: a report without it would
+// look complete.
+func (b *pictureBook) write(out *bufio.Writer) error {
+	for i, m := range b.pictures {
+		encoded := m.Base64()
+		if encoded == nil {
+			_, err := m.Bytes()
+			return fmt.Errorf("reading a picture again: %w", err)
+		}
+		fmt.Fprintf(out, "<script type=\"application/x-nbcompare-image\" id=\"image-%d\">", i+1)
+		writeBase64(out, encoded)
+		out.WriteString("</script>\n")
+	}
+	return nil
+}
+
+func writeBase64(out *bufio.Writer, encoded []byte) {
+	for len(encoded) > 0 {
+		n := 0
+		for n < len(encoded) && isBase64(encoded[n]) {
+			n++
+		}
+		out.Write(encoded[:n])
+		encoded = encoded[min(n+1, len(encoded)):]
+	}
+}
+
+func isBase64(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '+' || b == '/' || b == '='
+}
