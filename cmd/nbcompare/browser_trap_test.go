@@ -1,0 +1,68 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// A trap is the server that every name in the world leads to: the browsers of
+// these tests resolve all host names to it. Nothing that a report does may
+// arrive here.
+type trap struct {
+	server *httptest.Server
+
+	mu       sync.Mutex
+	requests []string // first elements of the paths, in order of arrival
+}
+
+func newTrap(t *testing.T) *trap {
+	tr := &trap{}
+	tr.server = httptest.NewServer(tr)
+	t.Cleanup(func() {
+		tr.server.CloseClientConnections()
+		tr.server.Close()
+	})
+	return tr
+}
+
+func (tr *trap) address() string { return tr.server.Listener.Addr().String() }
+
+// ServeHTTP notes the request and answers with nothing. What Chromium asks its
+// maker for on its own account (the time, updates) is no page's doing.
+func (tr *trap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if host := r.Host; strings.HasSuffix(host, ".google.com") || strings.HasSuffix(host, ".googleapis.com") {
+		http.NotFound(w, r)
+		return
+	}
+	tr.mu.Lock()
+	tr.requests = append(tr.requests, firstElement(r.URL.Path))
+	tr.mu.Unlock()
+	w.Header().Set("Content-Type", "text/plain")
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+}
+
+func firstElement(path string) string {
+	for i := 1; i < len(path); i++ {
+		if path[i] == '/' {
+			return path[1:i]
+		}
+	}
+	return path[min(1, len(path)):]
+}
+
+func (tr *trap) saw(request string) bool {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	return slices.Contains(tr.requests, request)
+}
+
+// caught returns what has arrived.
+func (tr *trap) caught() []string {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	return slices.Clone(tr.requests)
+}
