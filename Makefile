@@ -1,0 +1,73 @@
+# What a contributor runs. Only Go is needed to build; `make test` installs what the tests need and says so.
+# Tools are pinned here and run by `go run`, so that they are nobody's global installation.
+
+GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+TESTFLAGS   ?=
+BENCHFLAGS  ?=
+FUZZTIME    ?= 2m
+
+# Without a C compiler there is no race detector; nbcompare itself never needs one.
+CC_FOUND := $(shell command -v "$$(go env CC | cut -d ' ' -f 1)" 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help build check test python chromium node notebooks web web-check screenshot update bench soak clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+build: ## the static binary, ./nbcompare
+	CGO_ENABLED=0 go build -trimpath -o nbcompare ./cmd/nbcompare
+
+check: ## gofmt, vet, staticcheck, tidy
+	@files=$$(gofmt -l .) && if [ -n "$$files" ]; then echo "gofmt -w these:"; echo "$$files"; exit 1; fi
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	go mod tidy -diff
+
+test: ## every test; the skipped ones are listed at the end (TESTFLAGS='-run Name' for some)
+	@. testdata/env/lib.sh; set -e; \
+	NBCOMPARE_PYTHON=$$(testdata/env/python.sh) || optional "tests that need Python are skipped"; \
+	NBCOMPARE_CHROMIUM=$$(testdata/env/chromium.sh) || optional "tests that need a browser are skipped"; \
+	testdata/env/node.sh || say "tests that need Node are skipped"; \
+	export NBCOMPARE_PYTHON NBCOMPARE_CHROMIUM; \
+	if [ -n "$(CC_FOUND)" ]; then export CGO_ENABLED=1; race=-race; else say "no C compiler: testing without -race"; race=; fi; \
+	go run $(GOTESTSUM) --format standard-quiet -- $$race -count=1 -timeout 20m $(TESTFLAGS) ./...
+
+python: ## the Python environment of the tests, kept in the user's cache folder
+	@testdata/env/python.sh
+
+chromium: ## the browser of the tests: the one on PATH, else Debian's
+	@testdata/env/chromium.sh
+
+node: ## the packages of render/web, for the tests that need them
+	@testdata/env/node.sh
+
+notebooks: ## execute the notebooks of testdata/notebooks again (FAMILY=diabetes for one folder; wild only so)
+	"$$(testdata/env/python.sh $(if $(filter wild,$(FAMILY)),testdata/python/requirements-wild.txt))" testdata/python/make_notebooks.py $(FAMILY)
+
+web: ## build the report's script and style sheet again
+	cd render/web && npm ci && npm run build
+
+web-check: ## types and tests of the report's script
+	cd render/web && npm ci && npm run check
+
+screenshot: ## take the README's picture of the report again, docs/report.png
+	@NBCOMPARE_CHROMIUM=$$(testdata/env/chromium.sh) && export NBCOMPARE_CHROMIUM && \
+	go test -count=1 -run '^TestScreenshot$$' ./cmd/nbcompare -screenshot
+
+update: ## write the golden files again; read the difference before you commit it
+	@for folder in $$(git grep --untracked -l 'flag.Bool("update"' -- '*_test.go' | xargs -r -n 1 dirname | sort -u); do \
+	  go test -count=1 "./$$folder" -update || exit 1; done
+
+bench: ## nbcompare beside its peers on 1,000 and 10,000 notebooks (BENCHFLAGS='-sizes 100 -n 1' for a short one)
+	@NBCOMPARE_PEERS_PYTHON=$$(testdata/env/python.sh testdata/python/requirements-peers.txt) && \
+	export NBCOMPARE_PEERS_PYTHON && go run ./internal/bench $(BENCHFLAGS)
+
+soak: ## every fuzz target for FUZZTIME each
+	@set -e; for package in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz' || true); do \
+	    echo "== $$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package"; done; done
+
+clean: ## what make made in this folder; environments in the cache folder stay
+	rm -rf nbcompare render/web/node_modules
