@@ -25,6 +25,8 @@ check: ## gofmt, vet, staticcheck, tidy
 	go run $(STATICCHECK) ./...
 	go mod tidy -diff
 
+# A real browser and a real kernel fail now and then for reasons of their own: up to five failed tests run twice again,
+# and the summary names them. What fails each time fails.
 test: ## every test; the skipped ones are listed at the end (TESTFLAGS='-run Name' for some)
 	@. testdata/env/lib.sh; set -e; \
 	NBCOMPARE_PYTHON=$$(testdata/env/python.sh) || optional "tests that need Python are skipped"; \
@@ -32,7 +34,8 @@ test: ## every test; the skipped ones are listed at the end (TESTFLAGS='-run Nam
 	testdata/env/node.sh || say "tests that need Node are skipped"; \
 	export NBCOMPARE_PYTHON NBCOMPARE_CHROMIUM; \
 	if [ -n "$(CC_FOUND)" ]; then export CGO_ENABLED=1; race=-race; else say "no C compiler: testing without -race"; race=; fi; \
-	go run $(GOTESTSUM) --format standard-quiet -- $$race -count=1 -timeout 20m $(TESTFLAGS) ./...
+	go run $(GOTESTSUM) --format standard-quiet --rerun-fails=2 --rerun-fails-max-failures=5 --packages ./... -- \
+	  $$race -count=1 -timeout 20m $(TESTFLAGS)
 
 python: ## the Python environment of the tests, kept in the user's cache folder
 	@testdata/env/python.sh

@@ -1,11 +1,9 @@
 package collection
 
 import (
-	"bytes"
 	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -65,12 +63,7 @@ func TestGroupsAgreeWithScipy(t *testing.T) {
 	cases := groupsCases()
 	input, err := json.Marshal(cases)
 	require.NoError(t, err)
-	command := exec.Command(testenv.Python(t), filepath.Join("testdata", "groups.py"))
-	command.Stdin = bytes.NewReader(input)
-	var complaint bytes.Buffer
-	command.Stderr = &complaint
-	printed, err := command.Output()
-	require.NoError(t, err, "%s", &complaint)
+	printed := testenv.RunPython(t, input, filepath.Join("testdata", "groups.py"))
 	var found []struct {
 		N       int
 		Numbers []*float64

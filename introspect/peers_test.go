@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,8 +30,7 @@ func TestStrictCompatAgreesWithPeers(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("..", "testdata", "notebooks", "*", "*.ipynb"))
 	require.NoError(t, err)
 	paths = append(paths, randomNotebooks(t, 300)...)
-	out, err := exec.Command(python, append([]string{filepath.Join("testdata", "peers.py")}, paths...)...).Output()
-	require.NoError(t, err)
+	out := testenv.Run(t, python, nil, append([]string{filepath.Join("testdata", "peers.py")}, paths...)...)
 	results := bytes.Split(bytes.TrimSpace(out), []byte("\n"))
 	require.Len(t, results, len(paths))
 	scraps, tags := 0, 0

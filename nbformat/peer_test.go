@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -24,12 +23,7 @@ func ask[Answer any](t *testing.T, request any) (answer Answer) {
 	t.Helper()
 	input, err := json.Marshal(request)
 	require.NoError(t, err)
-	command := exec.Command(testenv.Python(t), filepath.Join("testdata", "peer.py"))
-	command.Stdin = bytes.NewReader(input)
-	var stderr bytes.Buffer
-	command.Stderr = &stderr
-	output, err := command.Output()
-	require.NoError(t, err, stderr.String())
+	output := testenv.RunPython(t, input, filepath.Join("testdata", "peer.py"))
 	require.NoError(t, json.Unmarshal(output, &answer))
 	return answer
 }

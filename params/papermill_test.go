@@ -1,7 +1,6 @@
 package params_test
 
 import (
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -19,8 +18,7 @@ import (
 // languages, and compares the values with those that were passed.
 func TestOfPapermillCells(t *testing.T) {
 	script := filepath.Join("testdata", "papermill_cells.py")
-	out, err := exec.Command(testenv.Python(t), script, "1", "900").Output()
-	require.NoError(t, err)
+	out := testenv.RunPython(t, nil, script, "1", "900")
 	n := 0
 	for _, raw := range (nbformat.RawValue{Bytes: out}).Elements() {
 		language, _ := raw.Get("language").Text()

@@ -2,7 +2,6 @@ package params
 
 import (
 	"io/fs"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -23,8 +22,7 @@ func TestPythonAssignmentsAgreeWithAST(t *testing.T) {
 		}
 		return err
 	}))
-	out, err := exec.Command(testenv.Python(t), args...).Output()
-	require.NoError(t, err)
+	out := testenv.RunPython(t, nil, args...)
 	n := 0
 	for _, cell := range (nbformat.RawValue{Bytes: out}).Elements() {
 		source, _ := cell.Get("source").Text()

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -56,8 +55,7 @@ func readWithPandas(t *testing.T, frame *Frame, how ...string) map[string][]pand
 		require.NoError(t, os.WriteFile(path, out.Bytes(), 0o666))
 		args = append(args, reader, path)
 	}
-	printed, err := exec.Command(testenv.Python(t), args...).Output()
-	require.NoError(t, err, "%v", err)
+	printed := testenv.RunPython(t, nil, args...)
 	dec := json.NewDecoder(bytes.NewReader(printed))
 	got := map[string][]pandasColumn{}
 	for _, reader := range how {

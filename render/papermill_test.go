@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,8 +25,7 @@ func TestPapermillFrameIsScrapbooks(t *testing.T) {
 }
 
 func comparePapermillRows(t *testing.T, folder string) {
-	printed, err := exec.Command(testenv.Python(t), filepath.Join("testdata", "papermill_rows.py"), folder).Output()
-	require.NoError(t, err)
+	printed := testenv.RunPython(t, nil, filepath.Join("testdata", "papermill_rows.py"), folder)
 	var want [][]any
 	for line := range strings.Lines(string(printed)) {
 		var row []any

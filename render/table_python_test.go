@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -14,7 +13,6 @@ import (
 
 // What table says of groups is what pandas and scipy find in the CSV of extract.
 func TestTableGroupsAgreeWithPandas(t *testing.T) {
-	python := testenv.Python(t)
 	c := loadFamily(t, "diabetes")
 	dir := t.TempDir()
 	wide, groups := filepath.Join(dir, "wide.csv"), filepath.Join(dir, "groups.csv")
@@ -25,7 +23,6 @@ func TestTableGroupsAgreeWithPandas(t *testing.T) {
 	text := tableOf(t, c, TableOptions{GroupBy: "params.model", BaselineGroup: "ridge", Format: CSV})
 	require.NoError(t, os.WriteFile(groups, []byte(text), 0o666))
 
-	printed, err := exec.Command(python, filepath.Join("testdata", "group_stats.py"), wide, groups, "params.model", "ridge").CombinedOutput()
-	require.NoError(t, err, "%s", printed)
+	printed := testenv.RunPython(t, nil, filepath.Join("testdata", "group_stats.py"), wide, groups, "params.model", "ridge")
 	require.Equal(t, "48\n", string(printed), "16 metrics of 3 models")
 }

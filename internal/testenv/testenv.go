@@ -7,6 +7,7 @@
 package testenv
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -23,6 +24,34 @@ func Python(t testing.TB) string {
 	t.Helper()
 	path, err := findPython(Root(t), os.Getenv)
 	return need(t, path, err)
+}
+
+// RunPython runs a script with the interpreter of Python, gives it the input, and returns what it printed.
+// A script that ends with an error fails the test, with what it complained.
+func RunPython(t testing.TB, input []byte, args ...string) []byte {
+	t.Helper()
+	return Run(t, Python(t), input, args...)
+}
+
+// Run is RunPython for any program. One that a signal ended says nothing about the code under test: numpy's and pyarrow's
+// native threads abort now and then at the interpreter's end. It runs again, three times at most.
+func Run(t testing.TB, program string, input []byte, args ...string) []byte {
+	t.Helper()
+	for attempt := 1; ; attempt++ {
+		command := exec.Command(program, args...)
+		command.Env = append(os.Environ(), "PYTHONFAULTHANDLER=1", "OMP_NUM_THREADS=1", "OPENBLAS_NUM_THREADS=1")
+		command.Stdin = bytes.NewReader(input)
+		var complaint bytes.Buffer
+		command.Stderr = &complaint
+		printed, err := command.Output()
+		if err == nil {
+			return printed
+		}
+		if command.ProcessState == nil || command.ProcessState.Exited() || attempt == 3 {
+			t.Fatalf("%s: %v\n%s", command, err, &complaint)
+		}
+		t.Logf("attempt %d: %s: %v\n%s", attempt, command, err, &complaint)
+	}
 }
 
 // Chromium returns the path of a Chromium or Chrome.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -20,12 +19,7 @@ import (
 // runPython runs a script of testdata with its input and returns its lines.
 func runPython(t *testing.T, stdin []byte, script string, args ...string) []string {
 	t.Helper()
-	cmd := exec.Command(testenv.Python(t), append([]string{"testdata/" + script}, args...)...)
-	cmd.Stdin = bytes.NewReader(stdin)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	require.NoError(t, err, stderr.String())
+	out := testenv.RunPython(t, stdin, append([]string{"testdata/" + script}, args...)...)
 	return strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
 }
 
