@@ -21,13 +21,15 @@ const module = "github.com/nbcompare/nbcompare"
 // the order of ARCHITECTURE.md: never upwards, never sideways.
 var layers = map[string][]string{
 	"nbformat":         {},
+	"nbformat/script":  {"nbformat"},
 	"introspect/value": {},
 	"introspect":       {"introspect/value", "nbformat"},
-	"params":           {"introspect", "introspect/value", "nbformat"},
+	"params":           {"params/translate", "introspect", "introspect/value", "nbformat"},
+	"params/translate": {"introspect/value"},
 	"collection":       {"params", "introspect", "introspect/value", "nbformat"},
 	"render":           {"render/web", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"render/web":       {},
-	"cmd/nbcompare":    {"render", "collection", "params", "introspect", "introspect/value", "nbformat"},
+	"cmd/nbcompare":    {"nbformat/script", "params/translate", "render", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"internal/testenv": {},
 	"internal/bench":   {},
 }
