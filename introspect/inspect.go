@@ -72,7 +72,7 @@ func (opts Options) outputValues(nb *nbformat.Notebook, cell int) []value.Value 
 			run = append(run, o)
 		case shownOutput, scrapDisplay:
 			endRun()
-			v, _ := opts.shownValue(nb, o.Data)
+			v, _ := opts.shownValue(nb, o.Data, o.Metadata)
 			values = append(values, v)
 		}
 	}

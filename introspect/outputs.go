@@ -96,7 +96,7 @@ func (in *inspector) lastShown(cell int, outputs []output, class outputClass) va
 		if outputs[i].class != class {
 			continue
 		}
-		v, problem := in.opts.shownValue(in.nb, outputs[i].Data)
+		v, problem := in.opts.shownValue(in.nb, outputs[i].Data, outputs[i].Metadata)
 		if problem != "" {
 			in.warn(cell, outputs[i], problem)
 		}

@@ -202,6 +202,7 @@ func (in *inspector) myst(cell int, o output, name string) scrapPart {
 
 func (in *inspector) shown(cell int, o output, name string, data nbformat.MIMEBundle, display bool) scrapPart {
 	v, problem := in.opts.bundle(data)
+	present(v, o.Metadata)
 	if problem != "" {
 		in.warn(cell, o, fmt.Sprintf("scrap %q: %s", name, problem))
 	}

@@ -18,8 +18,8 @@ const (
 const maxWidgetDepth = 8
 
 // shownValue returns what a bundle shows: the saved state of a widget, else
-// what [Options.bundle] says.
-func (o Options) shownValue(nb *nbformat.Notebook, data nbformat.MIMEBundle) (v value.Value, problem string) {
+// what [Options.bundle] says; a picture as the output's metadata says.
+func (o Options) shownValue(nb *nbformat.Notebook, data nbformat.MIMEBundle, metadata nbformat.RawValue) (v value.Value, problem string) {
 	if id, ok := data.Get(widgetView).Get("model_id").Text(); ok {
 		state := nb.Metadata.Get("widgets", widgetState, "state")
 		budget := 1000
@@ -27,7 +27,9 @@ func (o Options) shownValue(nb *nbformat.Notebook, data nbformat.MIMEBundle) (v 
 			return v, ""
 		}
 	}
-	return o.bundle(data)
+	v, problem = o.bundle(data)
+	present(v, metadata)
+	return v, problem
 }
 
 // widget returns what the user sees of a model: the value of a control, the

@@ -17,6 +17,12 @@ type Image struct {
 	MIMEType string // image/png, image/jpeg, image/gif, image/webp, image/svg+xml; application/pdf, audio/wav, video/mp4, ...
 	// Width and Height are in pixels, of the picture itself; 0 when unknown.
 	Width, Height int
+	// ShownWidth and ShownHeight are in CSS pixels: how large the notebook wants
+	// the picture shown; 0 where it does not say. A picture for screens with
+	// small pixels says half of Width and Height.
+	ShownWidth, ShownHeight int
+	// Alt is the notebook's text for those who do not see the picture.
+	Alt string
 
 	encoded []byte // base64 without white space around it, or the text of an SVG
 	// fetch returns what encoded was, where the image does not keep it.
