@@ -99,6 +99,19 @@ type picture struct {
 	MIMEType string `json:"mimeType"`
 	Width    int    `json:"width,omitempty"` // in pixels; 0 when unknown
 	Height   int    `json:"height,omitempty"`
+	// Shown is the width in CSS pixels that the notebook wants; 0 when it does
+	// not say.
+	Shown int    `json:"shown,omitempty"`
+	Alt   string `json:"alt,omitempty"`
+}
+
+// newPicture tells of a picture that stands in the island id.
+func newPicture(m *value.Image, id string) *picture {
+	p := &picture{ID: id, MIMEType: m.MIMEType, Width: m.Width, Height: m.Height, Shown: m.ShownWidth, Alt: m.Alt}
+	if p.Shown == 0 && m.ShownHeight > 0 && m.Height > 0 {
+		p.Shown = max(1, m.ShownHeight*m.Width/m.Height)
+	}
+	return p
 }
 
 // add takes a picture into the book, if it is not there yet.
@@ -110,7 +123,7 @@ func (b *pictureBook) add(m *value.Image) *picture {
 		b.ids[hash] = id
 		b.pictures = append(b.pictures, m)
 	}
-	return &picture{ID: id, MIMEType: m.MIMEType, Width: m.Width, Height: m.Height}
+	return newPicture(m, id)
 }
 
 // write writes one island a picture, as the base64 that the notebook holds. Its

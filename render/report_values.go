@@ -23,6 +23,8 @@ type valueGroup struct {
 	Table   *tableData `json:"table,omitempty"`
 	// HTML is a document for a frame without scripts; never for the page itself.
 	HTML string `json:"html,omitempty"`
+	// File is what Text describes, where the page holds it to be saved.
+	File *picture `json:"file,omitempty"`
 }
 
 // tableData is one table as text.
@@ -66,7 +68,7 @@ func newValueGroup(v value.Value, pictures *pictureBook) valueGroup {
 		group.Text = string(v)
 	case *value.Image:
 		if v.Kind() == value.KindFile {
-			group.Text = describeFile(v)
+			group.Text, group.File = describeFile(v), heldFile(v, pictures)
 			break
 		}
 		group.Picture = pictures.add(v)
@@ -96,6 +98,19 @@ func describeFile(m *value.Image) string {
 		text += ", " + Counted(len(data), "byte")
 	}
 	return text + ", SHA-256 of its base64 " + m.Hash()[:12] + "…\nNot shown here; nbcompare show NOTEBOOK KEY -o FILE." + m.Ext() + " writes it."
+}
+
+// maxHeldFile is how many characters of base64 a document may have that the
+// page holds.
+const maxHeldFile = 20 << 20
+
+// heldFile puts a PDF into the page, to be saved from there; nil for sounds, films
+// and what is too large. A browser never shows it inside the page.
+func heldFile(m *value.Image, pictures *pictureBook) *picture {
+	if m.MIMEType != "application/pdf" || len(m.Base64()) > maxHeldFile {
+		return nil
+	}
+	return pictures.add(m)
 }
 
 // content is equal for groups that show the same.

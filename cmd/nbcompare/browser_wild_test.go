@@ -1,9 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	browserdomain "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/nbcompare/nbcompare/collection"
@@ -38,4 +43,67 @@ func TestWildReportsInChromium(t *testing.T) {
 			require.Empty(t, b.trap.caught())
 		})
 	}
+}
+
+// TestShownAsTheNotebookSays looks at pictures that ask for a size or have an
+// alternative text, and saves a PDF from the page.
+func TestShownAsTheNotebookSays(t *testing.T) {
+	b := startBrowser(t)
+	notebook := filepath.Join(testenv.Root(t), "testdata", "notebooks", "wild", "markup-0.ipynb")
+	tb := b.newTab(t)
+	tb.load(fileURL(report(t, notebook)))
+	tb.until(`() => document.documentElement.dataset.ready === "true"`)
+	tb.scrollThrough()
+
+	shown := map[string][3]any{}
+	for _, key := range []string{"png", "png_size", "png_retina", "png_alt", "matplotlib_retina"} {
+		image := `(key) => (` + sectionOf + `)(key).querySelector("img.picture")`
+		tb.do(`(key) => (`+image+`)(key).scrollIntoView({ block: "center", behavior: "instant" })`, key)
+		tb.until(`(key) => (`+image+`)(key).complete && (`+image+`)(key).naturalWidth > 0`, key)
+		shown[key] = ask[[3]any](tb, `(key) => { const image = (`+image+`)(key); return [image.clientWidth, image.clientHeight, image.alt]; }`, key)
+	}
+	require.Equal(t, map[string][3]any{
+		"png":               {24.0, 16.0, "png of markup-0"},
+		"png_size":          {96.0, 64.0, "png_size of markup-0"},
+		"png_retina":        {24.0, 16.0, "png_retina of markup-0"},
+		"png_alt":           {24.0, 16.0, "A gradient of level 1"},
+		"matplotlib_retina": {77.0, 55.0, "matplotlib_retina of markup-0"},
+	}, shown)
+
+	for key, mimeType := range map[string]string{"pdf": "application/pdf", "audio": "audio/wav", "video": "video/mp4"} {
+		require.Contains(t, ask[string](tb, `(key) => (`+sectionOf+`)(key).innerText`, key), mimeType)
+	}
+	require.Equal(t, valueFile(t, notebook, "pdf"), tb.save(`() => document.querySelector("a.download")`, "pdf-markup-0.pdf"))
+	tb.settle()
+	require.Equal(t, sightings{}, tb.sightings())
+	require.Empty(t, b.trap.caught())
+}
+
+// valueFile returns what show -o writes.
+func valueFile(t *testing.T, notebook, key string) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.pdf")
+	var out, messages strings.Builder
+	require.Zero(t, run(t.Context(), []string{"show", notebook, key, "-o", path}, Streams{In: strings.NewReader(""), Out: &out, Err: &messages}), messages.String())
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.True(t, bytes.HasPrefix(data, []byte("%PDF-")))
+	return data
+}
+
+// save clicks on what saves a file and returns the file, which must have this
+// name.
+func (tb *tab) save(function, name string) []byte {
+	tb.t.Helper()
+	folder := tb.t.TempDir()
+	_, err := chromedp.Call(tb.ctx, browserdomain.SetDownloadBehavior, browserdomain.SetDownloadBehaviorParams{Behavior: browserdomain.SetDownloadBehaviorBehaviorAllow, DownloadPath: folder})
+	require.NoError(tb.t, err)
+	tb.click(function)
+	require.True(tb.t, eventually(patience, func() bool {
+		_, err := os.Stat(filepath.Join(folder, name))
+		return err == nil
+	}), name)
+	data, err := os.ReadFile(filepath.Join(folder, name))
+	require.NoError(tb.t, err)
+	return data
 }

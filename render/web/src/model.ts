@@ -83,6 +83,8 @@ export interface Picture {
   mimeType: string;
   width?: number;
   height?: number;
+  shown?: number; // the width in CSS pixels that the notebook wants
+  alt?: string; // the notebook's own description
 }
 
 export interface ImageGroup {
@@ -98,6 +100,7 @@ export interface ValueGroup {
   text?: string;
   picture?: Picture;
   table?: { columns: string[][]; index?: string[][]; rows: string[][]; truncated?: boolean };
+  file?: Picture; // a PDF that text describes
   html?: string; // for a frame without scripts, never for the page
 }
 

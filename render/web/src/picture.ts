@@ -16,12 +16,18 @@ const observer = new IntersectionObserver((entries) => {
 
 /** An image that loads when it comes near the screen and is freed when it leaves. */
 export function lazyImage(picture: Picture, alt: string): HTMLImageElement {
-  const image = h("img", {
-    alt, class: "picture", width: picture.width || null, height: picture.height || null, "data-image": picture.id, decoding: "async",
-  });
+  const { width, height } = shownSize(picture);
+  const image = h("img", { alt: picture.alt || alt, class: "picture", width, height, "data-image": picture.id, decoding: "async" });
   pictures.set(image, picture);
   observer.observe(image);
   return image;
+}
+
+/** How large a picture is shown, in CSS pixels: as the notebook says, else a pixel a pixel. The style sheet has the last word. */
+export function shownSize(picture: Picture): { width: number | null; height: number | null } {
+  const { width, height, shown } = picture;
+  if (!width || !height) return { width: width || null, height: height || null };
+  return shown ? { width: shown, height: Math.max(1, Math.round(shown * height / width)) } : { width, height };
 }
 
 let loads = 0;

@@ -1,6 +1,7 @@
 // Whole values side by side, where there is no closer comparison.
 
 import { h } from "./dom";
+import { download } from "./download";
 import { frame } from "./frame";
 import { images } from "./images";
 import type { PageData, ValueGroup } from "./model";
@@ -20,6 +21,7 @@ export function values(page: PageData, title: string, groups: ValueGroup[]): HTM
 function content(page: PageData, title: string, group: ValueGroup): HTMLElement {
   if (group.picture) return images(page, title, [{ runs: group.runs, picture: group.picture }]);
   if (group.table) return table(group.table);
+  if (group.file) return h("div", {}, plain((group.text ?? "").split("\n")), download(group.file, `${title} ${page.runs[group.runs[0]!]!.name}`));
   if (group.html) return frame(group.html, `${title} of ${page.runs[group.runs[0]!]!.name}`);
   if (group.kind === "error") return ansiText(group.text ?? "");
   return plain((group.text ?? "").split("\n"));
