@@ -6,13 +6,14 @@ of the Python environment in tracebacks become "~/.venv", and the file gets its 
 
 usage: make_notebooks.py [FAMILY...]     (diabetes, churn, training, broken, wild; default: all but wild)
 
-The family wild needs requirements-wild.txt, and R with IRkernel.
+The family wild needs requirements-wild.txt, R with IRkernel, and Go, with which it builds gonb.
 """
 
 import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import uuid
@@ -61,8 +62,16 @@ WILD = [
     ("wild/keys-1.ipynb", "wild-keys", {"rate": 0.2}, "papermill"),
     ("wild/r-0.ipynb", "wild-r", {"shift": 0.0}, "papermill"),
     ("wild/r-1.ipynb", "wild-r", {"shift": 0.5}, "papermill"),
+    ("wild/go-0.ipynb", "wild-go", {"shift": 0.0}, "papermill"),
+    ("wild/go-1.ipynb", "wild-go", {"shift": 0.5}, "papermill"),
     ("wild/hosts.ipynb", "wild-hosts", {}, "nbclient"),
 ]
+
+KERNELSPECS = {
+    ".py": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    ".R": {"display_name": "R", "language": "R", "name": "ir"},
+    ".go": {"display_name": "Go (gonb)", "language": "go", "name": "gonb"},
+}
 
 
 def main(families):
@@ -71,6 +80,8 @@ def main(families):
         sys.exit(f"make_notebooks: no family {', '.join(sorted(unknown))}: there are {', '.join(known)}")
     with tempfile.TemporaryDirectory() as work:
         isolate(work)
+        if "wild" in families:
+            install_gonb()
         for output, template, parameters, how in RUNS + WILD if families else RUNS:
             family = output.split("/")[0]
             if families and family not in families:
@@ -94,6 +105,24 @@ def isolate(work):
     os.makedirs(os.environ["MPLCONFIGDIR"])
     os.chdir(work)
     import matplotlib.pyplot  # noqa: F401  (builds the font cache)
+
+
+def install_gonb():
+    """Builds the kernel for Go, and gives papermill the translator that it lacks."""
+    from papermill.translators import Translator, papermill_translators
+
+    class Go(Translator):
+        @classmethod
+        def assign(cls, name, value):
+            return f"var {name} = {value}"
+
+        @classmethod
+        def comment(cls, text):
+            return f"// {text}"
+
+    papermill_translators.register("go", Go)
+    subprocess.run([NOTEBOOKS.parent / "env" / "gonb.sh", "gonb"], check=True)
+    os.environ["JUPYTER_PATH"] = os.path.abspath("gonb")
 
 
 def make(output, template, parameters, how):
@@ -121,11 +150,8 @@ def write_template(template, target):
     """Makes the template a notebook and returns the name of its kernel."""
     import jupytext
 
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    path = TEMPLATES / f"{template}.py"
-    if not path.exists():
-        kernelspec = {"display_name": "R", "language": "R", "name": "ir"}
-        path = path.with_suffix(".R")
+    path = next(TEMPLATES.glob(f"{template}.*"))
+    kernelspec = KERNELSPECS[path.suffix]
     notebook = jupytext.read(path)
     notebook.metadata = {"kernelspec": kernelspec}
     jupytext.write(notebook, target)
