@@ -15,7 +15,7 @@ type language struct {
 	escape    byte           // in strings; 0 for none
 	triple    bool           // has """ and '''
 	transpose bool           // ' after a name is no string
-	assign    *regexp.Regexp // name and value; nil for Python, which has a reader of its own
+	assign    *regexp.Regexp // groups name, type and value; nil for Python, which has a reader of its own
 }
 
 var (
@@ -23,17 +23,17 @@ var (
 
 	languages = map[string]*language{
 		"python":     python,
-		"r":          {comments: []string{"#"}, escape: '\\', assign: assign(`([\pL.][\pL\d_.]*)\s*(?:<<?-|=)`)},
-		"julia":      {comments: []string{"#"}, escape: '\\', triple: true, transpose: true, assign: assign(`(?:const\s+|global\s+)?([\pL_][\pL\d_!]*)\s*(?:::[^=]+)?=`)},
-		"scala":      {comments: []string{"//"}, escape: '\\', triple: true, assign: assign(`(?:val|var)\s+(\w+)\s*(?::[^=]+)?=`)},
-		"matlab":     {comments: []string{"%", "#"}, transpose: true, assign: assign(`(\w+)\s*=`)},
-		"c#":         {comments: []string{"//"}, escape: '\\', assign: assign(`(?:const\s+)?[\w<>\[\],?]+\s+(\w+)\s*=`)},
-		"f#":         {comments: []string{"//"}, blocks: [2]string{"(*", "*)"}, escape: '\\', assign: assign(`let\s+(?:mutable\s+)?(\w+)\s*(?::[^=]+)?=`)},
-		"powershell": {comments: []string{"#"}, escape: '`', assign: assign(`(?:\[[\w.\[\]]+\]\s*)?\$(\w+)\s*=`)},
-		"bash":       {comments: []string{"#"}, escape: '\\', assign: assign(`(?:export\s+|readonly\s+)?(\w+)=`)},
-		"go":         {comments: []string{"//"}, escape: '\\', assign: assign(`(?:var\s+|const\s+)?(\w+)(?:\s+[\w.\[\]]+)?\s*:?=`)},
-		"javascript": {comments: []string{"//"}, escape: '\\', assign: assign(`(?:const|let|var)\s+([\w$]+)\s*(?::[^=]+)?=`)},
-		"rust":       {comments: []string{"//"}, escape: '\\', assign: assign(`let\s+(?:mut\s+)?(\w+)\s*(?::[^=]+)?=`)},
+		"r":          {comments: []string{"#"}, escape: '\\', assign: assign(`(?P<name>[\pL.][\pL\d_.]*)\s*(?:<<?-|=)`)},
+		"julia":      {comments: []string{"#"}, escape: '\\', triple: true, transpose: true, assign: assign(`(?:const\s+|global\s+)?(?P<name>[\pL_][\pL\d_!]*)\s*(?:::(?P<type>[^=]+))?=`)},
+		"scala":      {comments: []string{"//"}, escape: '\\', triple: true, assign: assign(`(?:val|var)\s+(?P<name>\w+)\s*(?::(?P<type>[^=]+))?=`)},
+		"matlab":     {comments: []string{"%", "#"}, transpose: true, assign: assign(`(?P<name>\w+)\s*=`)},
+		"c#":         {comments: []string{"//"}, escape: '\\', assign: assign(`(?:const\s+)?(?P<type>[\w<>\[\],?]+)\s+(?P<name>\w+)\s*=`)},
+		"f#":         {comments: []string{"//"}, blocks: [2]string{"(*", "*)"}, escape: '\\', assign: assign(`let\s+(?:mutable\s+)?(?P<name>\w+)\s*(?::(?P<type>[^=]+))?=`)},
+		"powershell": {comments: []string{"#"}, escape: '`', assign: assign(`(?:\[(?P<type>[\w.\[\]]+)\]\s*)?\$(?P<name>\w+)\s*=`)},
+		"bash":       {comments: []string{"#"}, escape: '\\', assign: assign(`(?:export\s+|readonly\s+)?(?P<name>\w+)=`)},
+		"go":         {comments: []string{"//"}, escape: '\\', assign: assign(`(?:var\s+|const\s+)?(?P<name>\w+)(?:\s+(?P<type>[\w.\[\]]+))?\s*:?=`)},
+		"javascript": {comments: []string{"//"}, escape: '\\', assign: assign(`(?:const|let|var)\s+(?P<name>[\w$]+)\s*(?::(?P<type>[^=]+))?=`)},
+		"rust":       {comments: []string{"//"}, escape: '\\', assign: assign(`let\s+(?:mut\s+)?(?P<name>\w+)\s*(?::(?P<type>[^=]+))?=`)},
 	}
 
 	// aliases are other names of languages, and kernels that papermill has a
@@ -49,7 +49,26 @@ var (
 
 // assign compiles the head of an assignment; "==" is none.
 func assign(head string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)^` + head + `([^=].*)?$`)
+	return regexp.MustCompile(`(?s)^` + head + `(?P<value>[^=].*)?$`)
+}
+
+// head returns the parts of an assignment; ok is false when s is none.
+func (l *language) head(s string) (name, typ, value string, ok bool) {
+	m := l.assign.FindStringSubmatch(s)
+	if m == nil {
+		return "", "", "", false
+	}
+	for i, group := range l.assign.SubexpNames() {
+		switch group {
+		case "name":
+			name = m[i]
+		case "type":
+			typ = strings.TrimSpace(m[i])
+		case "value":
+			value = strings.TrimSpace(m[i])
+		}
+	}
+	return name, typ, value, true
 }
 
 // languageOf returns the language of a notebook by kernel name, then by

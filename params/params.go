@@ -11,6 +11,7 @@ package params
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -107,10 +108,10 @@ func (m *merged) set(p Param) {
 
 // firstTagged returns the index of the first code cell with a tag, or -1.
 func firstTagged(nb *nbformat.Notebook, tag string) int {
-	for i := range nb.Cells {
-		if c := &nb.Cells[i]; c.CellType == nbformat.CodeCell && c.HasTag(tag) {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(nb.Cells, func(c nbformat.Cell) bool { return c.CellType == nbformat.CodeCell && c.HasTag(tag) })
+}
+
+// firstTaggedOfAnyType is firstTagged as papermill has it.
+func firstTaggedOfAnyType(nb *nbformat.Notebook, tag string) int {
+	return slices.IndexFunc(nb.Cells, func(c nbformat.Cell) bool { return c.HasTag(tag) })
 }

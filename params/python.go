@@ -1,7 +1,9 @@
 package params
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -10,22 +12,34 @@ import (
 // An assignment is one of a parameter cell.
 type assignment struct {
 	name  string
-	value value.Value
+	value value.Value // nil for a declaration without a value
+	typ   string      // the annotation; "" for none
+	expr  string      // the source of the value
+	note  string      // the comment behind it
 }
 
 // assignments returns what the source of a cell assigns, in its order; of a
 // name that is assigned twice both. Nothing for a nil language.
 func assignments(source string, l *language) []assignment {
+	return slices.DeleteFunc(declarations(source, l), func(a assignment) bool { return a.value == nil })
+}
+
+// declarations is assignments, with what is declared without a value.
+func declarations(source string, l *language) []assignment {
 	switch l {
 	case nil:
 		return nil
 	case python:
-		return pythonAssignments(source)
+		return pythonDeclarations(source)
 	}
 	var list []assignment
 	for _, s := range statements(source, l) {
-		if m := l.assign.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
-			list = append(list, assignment{m[1], foreignValue(strings.TrimSpace(m[2]), l)})
+		name, typ, expr, ok := l.head(strings.TrimSpace(s.code))
+		if ok {
+			if typ == "var" || typ == "const" { // C#
+				typ = ""
+			}
+			list = append(list, assignment{name, foreignValue(expr, l), typ, expr, s.comment})
 		}
 	}
 	return list
@@ -34,39 +48,63 @@ func assignments(source string, l *language) []assignment {
 // bodyMagics leave the rest of the cell to be Python.
 var bodyMagics = regexp.MustCompile(`^\s*%%(?:time|timeit|capture|prun)\b`)
 
-// pythonAssignments reads the assignments at the top level: with annotations,
-// to several targets (x = y = 1) and to tuples whose value is a tuple. What
-// stands in an if, and x += 1, are not read.
-func pythonAssignments(source string) []assignment {
+// pythonDeclarations reads the assignments at the top level: with annotations,
+// to several targets (x = y = 1) and to tuples whose value is a tuple; and
+// annotations without a value (a: int). What stands in an if, and x += 1, are
+// not read.
+func pythonDeclarations(source string) []assignment {
 	if strings.HasPrefix(strings.TrimSpace(source), "%%") && !bodyMagics.MatchString(source) {
 		return nil
 	}
 	var list []assignment
 	for _, s := range statements(source, python) {
-		if s[0] == ' ' || s[0] == '\t' {
+		if s.code[0] == ' ' || s.code[0] == '\t' {
 			continue
 		}
-		parts := splitAssignment(s)
+		parts := splitAssignment(s.code)
 		last := len(parts) - 1
-		if last == 0 || strings.TrimSpace(parts[last]) == "" {
+		expr := strings.TrimSpace(parts[last])
+		if last == 0 {
+			if a, ok := annotated(expr); ok && !innerStatement.MatchString(expr) {
+				list = append(list, assignment{name: a[1], typ: a[2], note: s.comment})
+			}
 			continue
 		}
-		v := value.ParseLiteral(plainFloats(strings.TrimSpace(parts[last])))
+		if expr == "" {
+			continue
+		}
+		v := value.ParseLiteral(plainFloats(expr))
 		for _, target := range parts[:last] {
-			list = append(list, assignTo(target, v)...)
+			for _, a := range assignTo(target, v) {
+				a.expr, a.note = cmp.Or(a.expr, expr), s.comment
+				list = append(list, a)
+			}
 		}
 	}
 	return list
 }
 
-var identifier = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
+var (
+	identifier = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
+	annotation = regexp.MustCompile(`(?s)^\(?([\pL_][\pL\pN_]*)\)?\s*:\s*["']?(.+?)["']?\s*$`)
+)
 
-// assignTo binds a target to a value.
+// annotated takes apart a name and its annotation.
+func annotated(target string) (parts []string, ok bool) {
+	parts = annotation.FindStringSubmatch(target)
+	return parts, parts != nil && !strings.HasPrefix(parts[2], "=")
+}
+
+// assignTo binds a target to a value. Only the elements of a tuple have a
+// source of their own.
 func assignTo(target string, v value.Value) []assignment {
-	name, _, _ := strings.Cut(target, ":") // an annotation
-	name = strings.TrimSpace(name)
+	target = strings.TrimSpace(target)
+	if a, ok := annotated(target); ok {
+		return []assignment{{name: a[1], value: v, typ: a[2]}}
+	}
+	name, _, _ := strings.Cut(target, ":")
 	if plain := strings.Trim(name, "() "); identifier.MatchString(plain) {
-		return []assignment{{plain, v}}
+		return []assignment{{name: plain, value: v}}
 	}
 	tuple, ok := v.(value.Tuple)
 	names := strings.Split(strings.Trim(name, "()[] "), ",")
@@ -78,7 +116,7 @@ func assignTo(target string, v value.Value) []assignment {
 		if n = strings.TrimSpace(n); !identifier.MatchString(n) {
 			return nil
 		}
-		list = append(list, assignment{n, tuple[i]})
+		list = append(list, assignment{name: n, value: tuple[i], expr: value.Repr(tuple[i])})
 	}
 	return list
 }

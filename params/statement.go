@@ -5,12 +5,20 @@ import (
 	"strings"
 )
 
+// A statement is one of a cell.
+type statement struct {
+	code string
+	// comment is what stands behind the mark of the comment at its end, of a
+	// statement of several lines that of the last.
+	comment string
+}
+
 // statements cuts source into its statements at line ends and semicolons that
 // stand outside strings and brackets. Comments and line continuations are
 // removed. White space at the start of a line is kept, and what stands inside a
 // compound statement of one line begins with some: in Python it tells an inner
 // statement.
-func statements(source string, l *language) []string {
+func statements(source string, l *language) []statement {
 	s := splitter{source: source, language: l}
 	for s.i < len(source) {
 		s.step()
@@ -25,15 +33,21 @@ type splitter struct {
 	i      int
 	depth  int
 	code   strings.Builder
-	list   []string
+	note   string // the comment seen last on this line
+	closed bool   // a semicolon on this line ended a statement
+	list   []statement
 }
 
 // step takes the next piece of the source.
 func (s *splitter) step() {
 	rest := s.source[s.i:]
 	switch c := rest[0]; {
-	case s.magic(rest) || s.comment(rest):
+	case s.magic(rest):
 		s.i += lineLength(rest)
+	case s.comment(rest) != "":
+		n := lineLength(rest)
+		s.noted(strings.TrimSpace(rest[len(s.comment(rest)):n]))
+		s.i += n
 	case s.blocks[0] != "" && strings.HasPrefix(rest, s.blocks[0]):
 		s.i += blockLength(rest, s.blocks)
 	case c == '"' || c == '\'' && s.quotes():
@@ -46,12 +60,18 @@ func (s *splitter) step() {
 	case s.depth == 0 && c == ';':
 		inner := innerStatement.MatchString(s.code.String())
 		s.end()
+		s.closed = true
 		s.i += len(rest) - len(strings.TrimLeft(rest[1:], " \t"))
 		if inner {
 			s.code.WriteByte(' ')
 		}
 	case s.depth == 0 && c == '\n':
 		s.end()
+		s.closed = false
+		s.i++
+	case c == '\n':
+		s.note = ""
+		s.code.WriteByte(c)
 		s.i++
 	default:
 		s.bracket(c)
@@ -64,11 +84,21 @@ func (s *splitter) step() {
 // lead back to the top level: an indented one, or one such as "if x: y = 1".
 var innerStatement = regexp.MustCompile(`^(?:\s|(?:if|elif|else|for|while|with|try|except|finally|def|class|async|match|case)\b)`)
 
+// noted takes a comment; behind a semicolon it is that of the statement before.
+func (s *splitter) noted(comment string) {
+	if last := len(s.list) - 1; s.closed && last >= 0 && strings.TrimSpace(s.code.String()) == "" {
+		s.list[last].comment = comment
+		return
+	}
+	s.note = comment
+}
+
 func (s *splitter) end() {
 	if code := s.code.String(); strings.TrimSpace(code) != "" {
-		s.list = append(s.list, strings.TrimRight(code, " \t\r"))
+		s.list = append(s.list, statement{strings.TrimRight(code, " \t\r"), s.note})
 	}
 	s.code.Reset()
+	s.note = ""
 	s.depth = 0
 }
 
@@ -87,13 +117,14 @@ func (s *splitter) magic(rest string) bool {
 	return s.language == python && strings.IndexByte("%!?", rest[0]) >= 0 && strings.TrimSpace(s.code.String()) == ""
 }
 
-func (s *splitter) comment(rest string) bool {
+// comment returns the mark of the comment that begins here, or "".
+func (s *splitter) comment(rest string) string {
 	for _, mark := range s.comments {
 		if strings.HasPrefix(rest, mark) {
-			return true
+			return mark
 		}
 	}
-	return false
+	return ""
 }
 
 // quotes reports whether ' begins a string here: after a name or a bracket it

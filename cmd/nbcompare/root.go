@@ -71,6 +71,7 @@ nothing in a notebook is ever executed.
 		newExtractCommand(streams, runExtract),
 		newShowCommand(streams, runShow),
 		newTableCommand(streams, runTable),
+		newParamsCommand(streams, runParams),
 		newVersionCommand(streams),
 	)
 	return root
