@@ -138,7 +138,8 @@ func (tb *tab) watch(event any) {
 	case *runtime.EventBindingCalled:
 		seen.Ran = append(seen.Ran, e.Payload)
 	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; u != tb.url && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "blob:") {
+		page, _, _ := strings.Cut(tb.url, "#")
+		if u := e.Request.URL; u != page && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "blob:") {
 			seen.Requests = append(seen.Requests, u)
 			tb.requests[e.RequestID] = u
 		}

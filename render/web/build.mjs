@@ -20,5 +20,6 @@ if (process.argv.includes("--tests")) {
   await build({
     ...common, entryPoints: { report: "src/main.ts" }, outdir: at < 0 ? "dist" : process.argv[at + 1],
     format: "iife", minify: true, legalComments: "none",
+    banner: { js: "/*! with uPlot (MIT, (c) Leon Sorokin) and pixelmatch (ISC, (c) Mapbox): render/web/THIRD_PARTY.md */" },
   });
 }

@@ -4,6 +4,7 @@ import "./css/base.css";
 import "./css/layout.css";
 import "./css/tables.css";
 import "./css/sections.css";
+import "./css/images.css";
 import "./css/print.css";
 import { h } from "./dom";
 import { header } from "./header";

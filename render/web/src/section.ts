@@ -1,7 +1,7 @@
 // The body of a section: the comparison of its kind, and why runs have no value.
 
 import { h } from "./dom";
-import { images } from "./images";
+import { imageViews } from "./imageviews";
 import type { PageData, Section } from "./model";
 import { scalars } from "./scalars";
 import { sets } from "./sets";
@@ -16,7 +16,7 @@ export function body(page: PageData, store: Store, section: Section): HTMLElemen
   if (section.scalars) parts.push(scalars(page, store, section, section.scalars.columns.map((i) => page.columns[i]!)));
   if (section.tables) parts.push(tables(page, store, section, section.tables));
   if (section.texts) parts.push(texts(page, section.texts));
-  if (section.images) parts.push(images(page, section.title, section.images.groups, section.images.base));
+  if (section.images) parts.push(imageViews(page, store, section, section.images));
   if (section.sets) {
     parts.push(sets(page, section.sets.groups));
     if (section.values) parts.push(h("details", { class: "more" }, h("summary", {}, "As each run has it, in order"), values(page, section.title, section.values.groups)));
