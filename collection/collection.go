@@ -47,6 +47,8 @@ type Options struct {
 	// Scalars says that nobody asks for more than Columns: tables that are no
 	// scalars keep no cells, as they make most of what a collection holds.
 	Scalars bool
+	// Sources keeps what stands in the cells, for [DiffOptions].Sources.
+	Sources bool
 	// StrictCompat is introspect.Options.StrictCompat.
 	StrictCompat bool
 	// Match is introspect.Options.Match.
@@ -91,6 +93,7 @@ type Run struct {
 	silent map[keyID]*introspect.Entry
 	// defaults are what the parameter cell assigns, by name.
 	defaults map[string]value.Value
+	sources  []SourceCell // with Options.Sources
 	// keyless says that the notebook was read while it was not known whether
 	// any has a key; kept is the notebook then, where it cannot be read again.
 	keyless bool

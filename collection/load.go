@@ -135,6 +135,9 @@ func (l *loader) inspect(r *Run, o opened, cells bool) {
 	for _, w := range content.Warnings {
 		r.Warnings = append(r.Warnings, w)
 	}
+	if l.opts.Sources {
+		r.sources = sourceCells(nb)
+	}
 	parameters, problems := r.paramEntries(nb)
 	for _, w := range problems {
 		r.Warnings = append(r.Warnings, w)

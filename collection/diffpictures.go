@@ -1,0 +1,60 @@
+package collection
+
+import (
+	"context"
+	"image"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+)
+
+// A picturePair is two pictures whose bytes differ.
+type picturePair struct {
+	detail   *PictureDiff
+	base, of value.Value
+}
+
+// comparePictures finds how much of each picture differs, and takes the
+// differences out that nobody sees.
+func (d *differ) comparePictures(ctx context.Context) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for len(d.pictures) > 0 {
+		n := 1 // with the same picture of the baseline, which is decoded once
+		for n < len(d.pictures) && d.pictures[n].base == d.pictures[0].base {
+			n++
+		}
+		pairs := d.pictures[:n]
+		d.pictures = d.pictures[n:]
+		group.Go(func() error {
+			comparePairs(ctx, pairs)
+			return nil
+		})
+	}
+	_ = group.Wait() // none returns an error
+	d.out.Differences = slices.DeleteFunc(d.out.Differences, func(diff Difference) bool {
+		p, ok := diff.Detail.(*PictureDiff)
+		return ok && p.Changed != nil && *p.Changed == 0
+	})
+	return ctx.Err()
+}
+
+// comparePairs compares pictures that have the baseline's in common.
+func comparePairs(ctx context.Context, pairs []picturePair) {
+	var base image.Image
+	for i, pair := range pairs {
+		if ctx.Err() != nil {
+			return
+		}
+		if i == 0 {
+			base = decodePicture(pair.base)
+		}
+		if base == nil {
+			return
+		}
+		pair.detail.Changed = changedPixels(base, pair.of)
+	}
+}

@@ -1,0 +1,148 @@
+package collection
+
+import (
+	"slices"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
+)
+
+// A TableDiff tells in what two tables differ, aligned by their labels.
+// Captions and the names of levels are not compared.
+type TableDiff struct {
+	// Cells are those of rows and columns that both have, row by row.
+	Cells                           []TableChange
+	RemovedRows, AddedRows          []value.Label
+	RemovedColumns, AddedColumns    []value.Label
+	ReorderedRows, ReorderedColumns bool // those that both have stand in another order
+	// Shared counts the cells that both have, Omitted those changes among them
+	// that are too many for Cells.
+	Shared, Omitted int
+}
+
+// A TableChange is one cell that differs. A missing value has no reason.
+type TableChange struct {
+	Row, Column value.Label
+	Old, New    Cell
+}
+
+// tables compares two tables cell by cell.
+func (d *differ) tables(path value.Path, a, b *value.Table) {
+	t := &tableDiffer{d: d, path: path, a: a, b: b, out: &TableDiff{}}
+	t.g = &grid{
+		c: d.c, key: d.key, tables: []*value.Table{a, b},
+		rows:    newAxis([][]value.Label{indexOf(a), indexOf(b)}),
+		columns: newAxis([][]value.Label{a.Columns, b.Columns}),
+	}
+	t.compare()
+	out := t.out
+	if len(out.Cells)+len(out.RemovedRows)+len(out.AddedRows)+len(out.RemovedColumns)+len(out.AddedColumns) == 0 &&
+		!out.ReorderedRows && !out.ReorderedColumns {
+		return
+	}
+	d.changeWith(path, a, b, out)
+}
+
+type tableDiffer struct {
+	d    *differ
+	path value.Path
+	a, b *value.Table
+	g    *grid
+	out  *TableDiff
+}
+
+// A place is where a row or a column stands in both tables.
+type place struct{ union, a, b int }
+
+func (t *tableDiffer) compare() {
+	var rows, columns []place
+	rows, t.out.RemovedRows, t.out.AddedRows, t.out.ReorderedRows = t.align(t.g.rows, t.rowTitle)
+	columns, t.out.RemovedColumns, t.out.AddedColumns, t.out.ReorderedColumns = t.align(t.g.columns, t.columnTitle)
+	t.out.Shared = len(rows) * len(columns)
+	rowDirections := t.g.directions(t.g.rows, unionPlaces(rows))
+	columnDirections := t.g.directions(t.g.columns, unionPlaces(columns))
+	for i, row := range rows {
+		for j, column := range columns {
+			direction := columnDirections[j]
+			if direction == NoDirection && !t.g.aboutMetric(column.union) {
+				direction = rowDirections[i]
+			}
+			t.cell(row, column, direction)
+		}
+	}
+}
+
+// align returns the rows, or columns, that both tables have, in the baseline's
+// order, and the labels of those that one has.
+func (t *tableDiffer) align(a *axis, title func(value.Label) string) (both []place, removed, added []value.Label, reordered bool) {
+	for union, label := range a.labels {
+		i, inA := a.in[0][union]
+		j, inB := a.in[1][union]
+		switch {
+		case inA && inB:
+			both = append(both, place{union, i, j})
+		case t.d.ignored(title(label)):
+			t.d.out.Ignored++
+		case inA:
+			removed = append(removed, label)
+		default:
+			added = append(added, label)
+		}
+	}
+	slices.SortFunc(both, func(x, y place) int { return x.a - y.a })
+	reordered = !slices.IsSortedFunc(both, func(x, y place) int { return x.b - y.b })
+	return both, removed, added, reordered
+}
+
+func unionPlaces(places []place) []int {
+	out := make([]int, len(places))
+	for i, p := range places {
+		out[i] = p.union
+	}
+	return out
+}
+
+func (t *tableDiffer) rowTitle(row value.Label) string {
+	return t.d.title(step(t.path, value.Segment{Name: row.String()}))
+}
+
+// columnTitle writes a column as a path without a row: table[*].column.
+func (t *tableDiffer) columnTitle(column value.Label) string {
+	return t.d.title(t.path) + "[*]" + value.Path{{Name: column.String()}}.String()
+}
+
+// cell compares one cell.
+func (t *tableDiffer) cell(row, column place, direction Direction) {
+	x, y := t.a.Rows[row.a][column.a].Value, t.b.Rows[row.b][column.b].Value
+	if t.same(x, y) {
+		return
+	}
+	change := TableChange{Row: t.g.rows.labels[row.union], Column: t.g.columns.labels[column.union], Old: Cell{Value: x}, New: Cell{Value: y}}
+	if len(t.d.ignore) > 0 && (t.d.ignored(t.rowTitle(change.Row)+value.Path{{Name: change.Column.String()}}.String()) || t.d.ignored(t.columnTitle(change.Column))) {
+		t.d.out.Ignored++
+		return
+	}
+	if len(t.out.Cells) == maxDifferences {
+		t.out.Omitted++
+		return
+	}
+	if n, ok := x.(value.Number); ok {
+		compareCell(&change.New, n, direction)
+	}
+	t.out.Cells = append(t.out.Cells, change)
+}
+
+// same reports whether two cells mean the same.
+func (t *tableDiffer) same(x, y value.Value) bool {
+	if value.Equal(x, y) {
+		return true
+	}
+	switch a := x.(type) {
+	case value.Number:
+		b, ok := y.(value.Number)
+		return ok && t.d.tolerates(a, b)
+	case value.Text:
+		b, ok := y.(value.Text)
+		return ok && normalText(string(a)) == normalText(string(b))
+	}
+	return false
+}

@@ -1,0 +1,220 @@
+package collection
+
+import (
+	"math"
+	"regexp"
+	"slices"
+
+	"github.com/nbcompare/nbcompare/introspect"
+	"github.com/nbcompare/nbcompare/introspect/value"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// values compares what stands at a path in the baseline's value and in the
+// run's, by their kind; nil is missing.
+func (d *differ) values(path value.Path, base, v value.Value) {
+	switch {
+	case base == nil && v == nil:
+		return
+	case base == nil || v == nil:
+		d.change(path, base, v)
+		return
+	case value.Equal(base, v):
+		return
+	}
+	switch shapeOf([]value.Value{base, v}) {
+	case textShape:
+		d.texts(path, base, v)
+	case setShape:
+		d.lists(path, base, v)
+	case tableShape:
+		d.tables(path, tableOf(base), tableOf(v))
+	case imageShape:
+		d.figures(path, base, v)
+	default:
+		d.parts(path, base, v)
+	}
+}
+
+// parts compares scalars, and what has parts: part by part.
+func (d *differ) parts(path value.Path, base, v value.Value) {
+	switch a := base.(type) {
+	case value.Number:
+		if b, ok := v.(value.Number); ok && d.tolerates(a, b) {
+			return
+		}
+	case value.Text:
+		if b, ok := v.(value.Text); ok && normalText(string(a)) == normalText(string(b)) {
+			return
+		}
+	case value.Dict:
+		if b, ok := v.(value.Dict); ok && distinctNames(a) && distinctNames(b) {
+			d.dicts(path, a, b)
+			return
+		}
+	case value.List:
+		if b, ok := v.(value.List); ok {
+			d.elements(path, a, b)
+			return
+		}
+	case value.Tuple:
+		if b, ok := v.(value.Tuple); ok {
+			d.elements(path, a, b)
+			return
+		}
+	}
+	d.change(path, base, v)
+}
+
+// tolerates reports whether b, which differs, is close enough to the baseline's
+// a, and counts it. NaN and the infinities are close to nothing.
+func (d *differ) tolerates(a, b value.Number) bool {
+	if d.opts.AbsTol == 0 && d.opts.RelTol == 0 || math.IsInf(a.Float, 0) {
+		return false
+	}
+	if math.Abs(b.Float-a.Float) <= d.opts.AbsTol+d.opts.RelTol*math.Abs(a.Float) {
+		d.out.Tolerated++
+		return true
+	}
+	return false
+}
+
+func distinctNames(dict value.Dict) bool {
+	seen := make(map[string]bool, len(dict))
+	for _, item := range dict {
+		seen[value.KeyName(item.Key)] = true
+	}
+	return len(seen) == len(dict)
+}
+
+func (d *differ) dicts(path value.Path, a, b value.Dict) {
+	named := make(map[string]value.Value, len(b))
+	for _, item := range b {
+		named[value.KeyName(item.Key)] = item.Value
+	}
+	for _, item := range a {
+		name := value.KeyName(item.Key)
+		d.values(step(path, value.Segment{Name: name}), item.Value, named[name])
+		delete(named, name)
+	}
+	for _, item := range b {
+		name := value.KeyName(item.Key)
+		if v, left := named[name]; left {
+			d.values(step(path, value.Segment{Name: name}), nil, v)
+		}
+	}
+}
+
+// elements compares two lists place by place.
+func (d *differ) elements(path value.Path, a, b []value.Value) {
+	for i := range max(len(a), len(b)) {
+		var x, y value.Value
+		if i < len(a) {
+			x = a[i]
+		}
+		if i < len(b) {
+			y = b[i]
+		}
+		d.values(step(path, value.Segment{Index: i, IsIndex: true}), x, y)
+	}
+}
+
+// step returns a new path that goes one step further.
+func step(path value.Path, segment value.Segment) value.Path {
+	return append(path[:len(path):len(path)], segment)
+}
+
+// lists compares lists and sets of scalars: numbers in lists of one length
+// place by place, all else by membership.
+func (d *differ) lists(path value.Path, base, v value.Value) {
+	a, b := members(base), members(v)
+	if base.Kind() == v.Kind() && base.Kind() != value.KindSet && len(a) == len(b) && areNumbers(a) && areNumbers(b) {
+		d.elements(path, a, b)
+		return
+	}
+	balance := map[string]int{} // how much more often the run has an element
+	for _, e := range a {
+		balance[memberID(e)]--
+	}
+	for _, e := range b {
+		balance[memberID(e)]++
+	}
+	detail := &SetDiff{Removed: surplus(a, balance, -1), Added: surplus(b, balance, 1)}
+	if len(detail.Removed)+len(detail.Added) == 0 {
+		// Equal elements in two kinds, in another order, or in other reprs.
+		same := slices.EqualFunc(a, b, func(x, y value.Value) bool { return memberID(x) == memberID(y) })
+		if same && base.Kind() == v.Kind() || base.Kind() == value.KindSet && v.Kind() == value.KindSet {
+			return
+		}
+		detail.Reordered = !same && base.Kind() != value.KindSet && v.Kind() != value.KindSet
+	}
+	d.changeWith(path, base, v, detail)
+}
+
+// surplus returns the last elements that a list has more often than the other:
+// those whose balance has a sign.
+func surplus(list []value.Value, balance map[string]int, sign int) (more []value.Value) {
+	for _, e := range slices.Backward(list) {
+		if id := memberID(e); balance[id]*sign > 0 {
+			balance[id] -= sign
+			more = append(more, e)
+		}
+	}
+	slices.Reverse(more)
+	return more
+}
+
+func memberID(v value.Value) string {
+	if text, ok := v.(value.Text); ok {
+		v = value.Text(normalText(string(text)))
+	}
+	return canonical(v)
+}
+
+func areNumbers(list []value.Value) bool {
+	return !slices.ContainsFunc(list, func(v value.Value) bool { _, ok := v.(value.Number); return !ok })
+}
+
+// figures compares two figures by what they are drawn from, and pictures by
+// their pixels.
+func (d *differ) figures(path value.Path, base, v value.Value) {
+	a, ok := base.(*value.Figure)
+	b, both := v.(*value.Figure)
+	if ok && both && a.MIMEType == b.MIMEType {
+		d.values(path, specOf(a), specOf(b))
+		return
+	}
+	detail, n := &PictureDiff{}, len(d.out.Differences)
+	if d.changeWith(path, base, v, detail); len(d.out.Differences) > n {
+		d.pictures = append(d.pictures, picturePair{detail, base, v})
+	}
+}
+
+func specOf(f *value.Figure) value.Value {
+	return introspect.JSONValue(nbformat.RawValue{Bytes: f.Spec})
+}
+
+// What Python and others write of an object that has no value of its own:
+// where it stands in memory, and how large a figure is on the screen.
+var (
+	address    = regexp.MustCompile(`\bat 0x[0-9a-fA-F]{6,16}\b|\b0x(?:0000)?[0-9a-fA-F]{9,12}\b`)
+	figureRepr = regexp.MustCompile(`<Figure size [0-9.]+x[0-9.]+ with [0-9]+ (?:Axes|axes)>|\bFigure\([0-9.]+x[0-9.]+\)`)
+)
+
+// normalText returns text without what differs from run to run and means nothing.
+func normalText(text string) string {
+	if !mayHaveRepr(text) {
+		return text
+	}
+	return figureRepr.ReplaceAllString(address.ReplaceAllString(text, "at 0x"), "<Figure>")
+}
+
+// mayHaveRepr is a quick look before the slow regular expressions.
+func mayHaveRepr(text string) bool {
+	for i := range len(text) - 1 {
+		if text[i] == '0' && text[i+1] == 'x' || text[i] == 'F' && text[i+1] == 'i' {
+			return true
+		}
+	}
+	return false
+}
