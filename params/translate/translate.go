@@ -1,9 +1,8 @@
-// Package translate writes parameters as source code: the text of the
-// injected-parameters cell, in the language of a notebook's kernel.
 package translate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -18,67 +17,154 @@ type Assignment struct {
 	Secret bool
 }
 
-// Options says how the cell is written.
+// Options says how the cell is written. Its zero value is the default.
 type Options struct {
-	// Papermill writes the text that papermill writes, also where it does not
-	// evaluate to the value.
+	// Papermill writes papermill's text also where that does not evaluate to
+	// the value in the language, or is no valid code in it. Never use it with
+	// values from somebody who is not trusted: papermill's text lets a value
+	// run code in Julia and PowerShell.
 	Papermill bool
-	// Comment is the first line; papermill's "Parameters" when empty.
+	// Comment is the text of the first line; papermill's "Parameters" when
+	// empty. Each of its lines becomes a comment.
 	Comment string
 }
 
-// Cell returns the source of an injected-parameters cell: a comment, then one
-// assignment a line, with a newline at the end. The language is looked up by
-// kernel name first, then by language, as papermill does. An error names the
-// parameter that cannot be written.
+// Cell returns the source of an injected-parameters cell: a comment, imports
+// where the values need them, then one assignment a line, with a newline at
+// the end. The translator is found by kernel name first, then by language, as
+// papermill does; upper and lower case are one. A name that is no identifier
+// of the language, and a value that the language cannot hold, are errors that
+// name the parameter.
 func Cell(language, kernel string, assignments []Assignment, o Options) (string, error) {
 	l, err := find(language, kernel)
 	if err != nil {
 		return "", err
 	}
+	c := cell{language: l, write: l.value}
+	if o.Papermill && l.papermill != nil {
+		c.write = l.papermill
+	}
+	for _, a := range assignments {
+		if err := c.add(a, o.Papermill); err != nil {
+			return "", fmt.Errorf("parameter %q: %w", a.Name, err)
+		}
+	}
 	comment := o.Comment
 	if comment == "" {
 		comment = "Parameters"
 	}
-	var lines []string
-	for _, a := range assignments {
-		if err := l.checkName(a.Name); err != nil {
-			return "", fmt.Errorf("parameter %s: %w", a.Name, err)
-		}
-		expr := l.secret(a.Name)
-		if !a.Secret {
-			if expr, err = l.value(a.Value, o.Papermill); err != nil {
-				return "", fmt.Errorf("parameter %s: %w", a.Name, err)
-			}
-		}
-		lines = append(lines, l.assign(a.Name, expr))
-	}
-	head := []string{l.comment(comment)}
-	head = append(head, l.imports(assignments)...)
-	return strings.Join(append(head, lines...), "\n") + "\n", nil
+	return c.source(comment), nil
 }
 
-// Supported returns the languages that there is a translator for, as users
-// write them.
-func Supported() []string { return []string{"Python"} }
+// Supported returns the languages that there is a translator for, as people
+// write them, papermill's first.
+func Supported() []string {
+	var titles []string
+	for _, l := range languages {
+		titles = append(titles, l.title)
+	}
+	return titles
+}
 
 // A language writes the parts of a cell.
 type language struct {
-	title     string
+	title string
+	// names are what notebooks call the language and its kernels, in lower case.
+	names []string
+	// checkName says why a name cannot be the name of a variable.
 	checkName func(name string) error
-	comment   func(text string) string
-	imports   func(assignments []Assignment) []string
+	// comment writes one line.
+	comment func(text string) string
+	// value writes an expression that evaluates to v.
+	value func(v value.Value) (string, error)
+	// papermill writes the expression that papermill writes; nil where it has
+	// no translator.
+	papermill func(v value.Value) (string, error)
 	assign    func(name, expr string) string
-	secret    func(name string) string
-	value     func(v value.Value, papermill bool) (string, error)
+	// secret writes an expression that reads an environment variable.
+	secret func(name string) string
+	// imports are the lines that an expression needs, by what it contains.
+	imports []importLine
 }
+
+type importLine struct{ needle, line string }
+
+// languages has papermill's first, in its order.
+var languages = []*language{python, r, scala, julia, matlab, csharp, fsharp, powershell, bash, octave, golang, javascript, typescript}
 
 func find(name, kernel string) (*language, error) {
 	for _, key := range []string{kernel, name} {
-		switch strings.ToLower(key) {
-		case "python", "python3", "pysparkkernel", "ipython", "xpython":
-			return python, nil
+		for _, l := range languages {
+			if slices.Contains(l.names, strings.ToLower(key)) {
+				return l, nil
+			}
 		}
 	}
-	return nil, fmt.Errorf("kernel %q, language %q: no translator for parameters; there is one for %s", kernel, name, strings.Join(Supported(), ", "))
+	return nil, fmt.Errorf("no translator of parameters for kernel %q or language %q; there is one for %s", kernel, name, strings.Join(Supported(), ", "))
+}
+
+// A cell collects the lines of the source.
+type cell struct {
+	*language
+	write          func(v value.Value) (string, error)
+	imported, body []string
+}
+
+func (c *cell) add(a Assignment, papermill bool) error {
+	name := a.Name
+	if papermill && c.language == r {
+		name = strings.TrimLeft(name, "_") // as papermill does
+	}
+	if err := c.checkName(name); err != nil {
+		return err
+	}
+	expr := c.secret(name)
+	if !a.Secret {
+		var err error
+		if expr, err = c.write(a.Value); err != nil {
+			return err
+		}
+	}
+	for _, i := range c.imports {
+		if !strings.Contains(expr, i.needle) {
+			continue
+		}
+		if name == strings.TrimSuffix(i.needle, ".") {
+			return fmt.Errorf("its value needs the %s of the language", name)
+		}
+		if !slices.Contains(c.imported, i.line) {
+			c.imported = append(c.imported, i.line)
+		}
+	}
+	c.body = append(c.body, c.assign(name, expr))
+	return nil
+}
+
+func (c *cell) source(comment string) string {
+	var lines []string
+	for _, text := range strings.FieldsFunc(comment, isLineEnd) {
+		lines = append(lines, strings.TrimSpace(c.comment(text)))
+	}
+	lines = append(lines, c.imported...)
+	return strings.Join(append(lines, c.body...), "\n") + "\n"
+}
+
+// isLineEnd reports whether c ends a line, and so a comment, in one of the
+// languages.
+func isLineEnd(c rune) bool {
+	switch c {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029', 0:
+		return true
+	}
+	return false
+}
+
+// lineComment returns a writer of comments that end with the line.
+func lineComment(mark string) func(string) string {
+	return func(text string) string { return mark + " " + text }
+}
+
+// assignWith returns a writer of assignments: before name between expr after.
+func assignWith(before, between, after string) func(name, expr string) string {
+	return func(name, expr string) string { return before + name + between + expr + after }
 }
