@@ -24,8 +24,9 @@ var layers = map[string][]string{
 	"nbformat/script":  {"nbformat"},
 	"introspect/value": {},
 	"introspect":       {"introspect/value", "nbformat"},
-	"params":           {"params/translate", "introspect", "introspect/value", "nbformat"},
+	"params":           {"params/given", "params/translate", "introspect", "introspect/value", "nbformat"},
 	"params/translate": {"introspect/value"},
+	"params/given":     {"introspect/value"},
 	"collection":       {"params", "introspect", "introspect/value", "nbformat"},
 	"render":           {"render/web", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"render/web":       {},
@@ -42,6 +43,7 @@ var restricted = map[string][]string{
 	"github.com/gomarkdown/markdown":     {"render"},
 	"github.com/microcosm-cc/bluemonday": {"render"},
 	"github.com/parquet-go/parquet-go":   {"introspect", "render"},
+	"github.com/goccy/go-yaml":           {"params/given"},
 	"github.com/orisano/pixelmatch":      {"collection"},
 	"github.com/aclements/go-moremath":   {"collection"},
 }
