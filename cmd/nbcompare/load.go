@@ -25,6 +25,7 @@ type loadOptions struct {
 	match        []string
 	strictCompat bool
 	jobs         int
+	sources      bool // what stands in the cells will be asked for
 	scalars      bool // nobody will ask for the cells of tables
 }
 
@@ -104,6 +105,7 @@ func (o *loadOptions) load(ctx context.Context, streams Streams) (*collection.Co
 		Better:       better,
 		Match:        patterns,
 		Scalars:      o.scalars,
+		Sources:      o.sources,
 		StrictCompat: o.strictCompat,
 		Jobs:         o.jobs,
 		Stdin:        streams.In,

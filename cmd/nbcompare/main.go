@@ -3,6 +3,7 @@
 //	nbcompare report runs/ -o report.html       the comparison as one HTML file
 //	nbcompare table runs/                       the same in the terminal
 //	nbcompare extract runs/ -o metrics.csv      metrics and parameters as CSV
+//	nbcompare diff a.ipynb b.ipynb              in what runs differ
 //	nbcompare show runs/a.ipynb                 the keys and values of one notebook
 //
 // Exit status:
@@ -10,6 +11,7 @@
 //	0  done
 //	1  a notebook was there but could not be read or written; the rest was done
 //	2  wrong usage, or a path that does not exist or matches nothing; nothing was written
+//	3  notebooks differ (diff)
 package main
 
 import (

@@ -23,6 +23,7 @@ const (
 	exitDone        = 0
 	exitSomeFailed  = 1
 	exitUsage       = 2
+	exitNotHeld     = 3
 	exitInterrupted = 130 // 128 + SIGINT, as shells have it
 )
 
@@ -36,6 +37,10 @@ func (e *usageError) Error() string { return e.problem }
 type doneExcept struct{ failed int }
 
 func (e *doneExcept) Error() string { return fmt.Sprintf("%d notebooks could not be read", e.failed) }
+
+// errNotHeld says that the work was done, and that an equality or a check did
+// not hold: the result tells which.
+var errNotHeld = errors.New("not held")
 
 // explain prints what went wrong and returns the exit status for it.
 func explain(w io.Writer, err error) int {
@@ -53,6 +58,8 @@ func explain(w io.Writer, err error) int {
 		return exitUsage
 	case errors.As(err, &except):
 		return exitSomeFailed
+	case errors.Is(err, errNotHeld):
+		return exitNotHeld
 	case errors.Is(err, context.Canceled):
 		complain(w, "interrupted", "")
 		return exitInterrupted

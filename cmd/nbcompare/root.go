@@ -69,6 +69,7 @@ nothing in a notebook is ever executed.
 	root.AddCommand(
 		newReportCommand(streams, runReport),
 		newExtractCommand(streams, runExtract),
+		newDiffCommand(streams, runDiff),
 		newShowCommand(streams, runShow),
 		newTableCommand(streams, runTable),
 		newParamsCommand(streams, runParams),

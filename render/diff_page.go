@@ -1,0 +1,478 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/introspect"
+	"github.com/nbcompare/nbcompare/introspect/value"
+)
+
+// A diffPage is a diff arranged for people: sections of rows, one a value, or
+// of lines.
+type diffPage struct {
+	c         *collection.Collection
+	diff      *collection.Diff
+	opts      *DiffOptions
+	others    []int // runs that are compared with the baseline
+	many      bool  // there are several
+	sections  []diffSection
+	shortened bool // something is left out or cut
+}
+
+// A diffSection has rows, or lines under a title.
+type diffSection struct {
+	title string // visible
+	note  string // about the whole: 3 of 20 cells differ
+	rows  []diffRow
+	lines []collection.DiffLine // Op may be '@' too, for the head of a hunk
+	group string                // rows of one group are aligned
+}
+
+// A diffRow is one value that differs. All texts are visible on one line.
+type diffRow struct {
+	op           byte // '+' added, '-' removed, ' ' changed
+	path         string
+	run          string // "" when there is but one
+	old, new     string
+	delta, share string // "" for none
+	verdict      int
+	note         string // why a value is missing; how pictures differ
+}
+
+// What is shown of one thing without Full.
+const (
+	mostRows     = 60  // of a key, or of the cells of a table
+	mostElements = 30  // of those added to a list, or removed
+	mostLines    = 200 // of a text
+	longestValue = 160 // characters
+)
+
+func newDiffPage(c *collection.Collection, diff *collection.Diff, opts *DiffOptions) *diffPage {
+	p := &diffPage{c: c, diff: diff, opts: opts}
+	for run, r := range c.Runs {
+		if run != c.Baseline && r.Err == nil {
+			p.others = append(p.others, run)
+		}
+	}
+	p.many = len(p.others) > 1
+	if opts.Format == JSON {
+		return p
+	}
+	for i := 0; i < len(diff.Differences); {
+		n := 1 // of the same title
+		for i+n < len(diff.Differences) && diff.Differences[i+n].Title == diff.Differences[i].Title {
+			n++
+		}
+		p.add(diff.Differences[i : i+n])
+		i += n
+	}
+	for i := range p.sections {
+		p.limitRows(&p.sections[i])
+	}
+	return p
+}
+
+// add adds the differences under one title.
+func (p *diffPage) add(same []collection.Difference) {
+	var rows []diffRow
+	style := styleOf(numbersIn(same))
+	for i := range same {
+		diff := &same[i]
+		switch detail := diff.Detail.(type) {
+		case *collection.SetDiff:
+			p.addSet(diff, detail)
+		case *collection.TableDiff:
+			p.addTable(diff, detail)
+		case *collection.LineDiff:
+			p.addLines(p.titleOf(diff), "", detail)
+		case *collection.CellDiff:
+			p.addCell(diff, detail)
+		default:
+			rows = append(rows, p.row(diff, style))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	group := p.groupOf(&same[0])
+	if last := len(p.sections) - 1; last >= 0 && p.sections[last].group == group {
+		p.sections[last].rows = append(p.sections[last].rows, rows...)
+		return
+	}
+	p.sections = append(p.sections, diffSection{rows: rows, group: group})
+}
+
+// groupOf names what is aligned with one another: parameters, keys that are one
+// value, the values in a key; with many runs those of one title.
+func (p *diffPage) groupOf(diff *collection.Difference) string {
+	switch {
+	case p.many:
+		return "title " + diff.Title
+	case diff.Key < 0:
+		return "status"
+	case p.c.Keys[diff.Key].Source == introspect.SourceParam:
+		return "params"
+	case len(diff.Path) == 0:
+		return "values"
+	}
+	return "key " + p.c.Keys[diff.Key].Title
+}
+
+// titleOf is a difference's title, with the run when there are several.
+func (p *diffPage) titleOf(diff *collection.Difference) string {
+	if p.many {
+		return Visible(diff.Title) + ", " + p.runName(diff.Run)
+	}
+	return Visible(diff.Title)
+}
+
+func (p *diffPage) runName(run int) string { return Visible(p.c.Runs[run].Name) }
+
+func numbersIn(same []collection.Difference) (numbers []value.Number) {
+	for i := range same {
+		for _, v := range []value.Value{same[i].Old.Value, same[i].New.Value} {
+			if n, ok := v.(value.Number); ok {
+				numbers = append(numbers, n)
+			}
+		}
+	}
+	return numbers
+}
+
+// row writes a value that changed.
+func (p *diffPage) row(diff *collection.Difference, style numberStyle) diffRow {
+	row := p.cells(&diff.Old, &diff.New, style)
+	row.path = Visible(diff.Title)
+	if p.many {
+		row.run = p.runName(diff.Run)
+	}
+	if detail, ok := diff.Detail.(*collection.PictureDiff); ok {
+		row.note = pictureNote(diff, detail)
+	}
+	return row
+}
+
+func (p *diffPage) cells(old, now *collection.Cell, style numberStyle) diffRow {
+	row := diffRow{op: ' ', verdict: now.Verdict}
+	row.old, row.new = p.values(old.Value, now.Value, style)
+	switch {
+	case old.Value == nil:
+		row.op, row.note = '+', Visible(old.Reason)
+	case now.Value == nil:
+		row.op, row.note = '-', Visible(now.Reason)
+	}
+	if now.Delta != nil {
+		row.delta = deltaText(*now.Delta, style, &TableOptions{Full: p.opts.Full})
+	}
+	if now.Relative != nil {
+		row.share = relative(*now.Relative)
+	}
+	return row
+}
+
+// values writes two values on a line each, long ones cut so that their first
+// difference is seen.
+func (p *diffPage) values(old, now value.Value, style numberStyle) (string, string) {
+	a, b := p.value(old, style), p.value(now, style)
+	if p.opts.Full {
+		return a, b
+	}
+	return p.window(a, b, longestValue)
+}
+
+func (p *diffPage) value(v value.Value, style numberStyle) string {
+	switch v := v.(type) {
+	case nil:
+		return missingCell
+	case value.Number:
+		if !p.opts.Full {
+			return style.text(v)
+		}
+		return v.String()
+	case value.Text:
+		return Visible(value.Repr(v))
+	case value.Error:
+		return Visible(v.Ename + ": " + v.Evalue)
+	}
+	return Visible(Describe(v))
+}
+
+// window cuts two texts to a width, both from the same place on, which lies a
+// little before where they begin to differ.
+func (p *diffPage) window(a, b string, width int) (string, string) {
+	x, y := []rune(a), []rune(b)
+	if len(x) <= width && len(y) <= width {
+		return a, b
+	}
+	p.shortened = true
+	const before = 20
+	start := 0
+	for start < len(x) && start < len(y) && x[start] == y[start] {
+		start++
+	}
+	start = max(0, min(start-before, max(len(x), len(y))-width))
+	return cutFrom(x, start, width), cutFrom(y, start, width)
+}
+
+func cutFrom(text []rune, start, width int) string {
+	start = min(start, len(text))
+	out := string(text[start:min(len(text), start+width)])
+	if start > 0 {
+		out = "…" + out
+	}
+	if start+width < len(text) {
+		out += "…"
+	}
+	return out
+}
+
+// pictureNote says how two pictures differ.
+func pictureNote(diff *collection.Difference, detail *collection.PictureDiff) string {
+	if detail.Changed != nil {
+		return pixels(*detail.Changed)
+	}
+	a, ok := diff.Old.Value.(*value.Image)
+	b, both := diff.New.Value.(*value.Image)
+	if ok && both && (a.Width != b.Width || a.Height != b.Height) {
+		return "of another size"
+	}
+	return "the pictures differ"
+}
+
+func pixels(share float64) string {
+	text := strings.TrimPrefix(relative(share), "+")
+	return text + " of the pixels differ"
+}
+
+// addSet writes the elements that only one list has.
+func (p *diffPage) addSet(diff *collection.Difference, detail *collection.SetDiff) {
+	s := diffSection{title: p.titleOf(diff)}
+	old, now := diff.Old.Value.Kind(), diff.New.Value.Kind()
+	switch {
+	case detail.Reordered:
+		s.note = "the same elements in another order"
+	case len(detail.Removed)+len(detail.Added) == 0:
+		s.note = fmt.Sprintf("%s → %s of the same elements", old, now)
+	default:
+		s.note = fmt.Sprintf("%d removed, %d added", len(detail.Removed), len(detail.Added))
+	}
+	s.lines = append(p.elements('-', detail.Removed), p.elements('+', detail.Added)...)
+	p.sections = append(p.sections, s)
+}
+
+// elements packs elements into lines.
+func (p *diffPage) elements(op byte, list []value.Value) (lines []collection.DiffLine) {
+	style := styleOf(numbersAmong(list))
+	width := 78
+	if p.opts.Width > 0 {
+		width = p.opts.Width - 2
+	}
+	line := ""
+	for i, v := range list {
+		if i == mostElements && !p.opts.Full {
+			p.shortened = true
+			lines = append(lines, collection.DiffLine{Op: op, Text: line})
+			return append(lines, collection.DiffLine{Op: op, Text: fmt.Sprintf("… and %d more", len(list)-i)})
+		}
+		text := p.value(v, style)
+		if !p.opts.Full && len([]rune(text)) > longestValue {
+			text, p.shortened = shorten(text, longestValue), true
+		}
+		switch {
+		case line == "":
+			line = text
+		case len(line)+2+len(text) > width:
+			lines = append(lines, collection.DiffLine{Op: op, Text: line})
+			line = text
+		default:
+			line += ", " + text
+		}
+	}
+	if line != "" {
+		lines = append(lines, collection.DiffLine{Op: op, Text: line})
+	}
+	return lines
+}
+
+func numbersAmong(list []value.Value) (numbers []value.Number) {
+	for _, v := range list {
+		if n, ok := v.(value.Number); ok {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+// addTable writes the rows and columns that only one table has, and the cells.
+func (p *diffPage) addTable(diff *collection.Difference, detail *collection.TableDiff) {
+	s := diffSection{title: p.titleOf(diff), note: tableNote(detail)}
+	for _, part := range []struct {
+		op     byte
+		what   string
+		labels []value.Label
+	}{{'-', "column", detail.RemovedColumns}, {'+', "column", detail.AddedColumns}, {'-', "row", detail.RemovedRows}, {'+', "row", detail.AddedRows}} {
+		for i, label := range part.labels {
+			if i == mostElements && !p.opts.Full {
+				p.shortened = true
+				s.lines = append(s.lines, collection.DiffLine{Op: part.op, Text: fmt.Sprintf("… and %d more %ss", len(part.labels)-i, part.what)})
+				break
+			}
+			s.lines = append(s.lines, collection.DiffLine{Op: part.op, Text: part.what + " " + Visible(label.String())})
+		}
+	}
+	styles := map[string]numberStyle{}
+	for _, cell := range detail.Cells {
+		column := cell.Column.String()
+		if _, known := styles[column]; !known {
+			styles[column] = styleOf(numbersOfColumn(detail.Cells, column))
+		}
+		row := p.cells(&cell.Old, &cell.New, styles[column])
+		row.op, row.note = ' ', "" // a cell that has no value is still there
+		row.path = strings.TrimPrefix(Visible(value.Path{{Name: cell.Row.String()}, {Name: column}}.String()), ".")
+		s.rows = append(s.rows, row)
+	}
+	p.sections = append(p.sections, s)
+}
+
+func numbersOfColumn(cells []collection.TableChange, column string) (numbers []value.Number) {
+	for _, cell := range cells {
+		if cell.Column.String() == column {
+			numbers = append(numbers, numbersAmong([]value.Value{cell.Old.Value, cell.New.Value})...)
+		}
+	}
+	return numbers
+}
+
+func tableNote(detail *collection.TableDiff) string {
+	var notes []string
+	if n := len(detail.Cells) + detail.Omitted; n > 0 {
+		notes = append(notes, fmt.Sprintf("%d of %s %s", n, Counted(detail.Shared, "cell"), verb(n, "differ")))
+	}
+	if detail.ReorderedRows {
+		notes = append(notes, "rows in another order")
+	}
+	if detail.ReorderedColumns {
+		notes = append(notes, "columns in another order")
+	}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{
+		{len(detail.RemovedColumns), "column"}, {len(detail.RemovedRows), "row"},
+	} {
+		if part.n > 0 {
+			notes = append(notes, Counted(part.n, part.what)+" removed")
+		}
+	}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{
+		{len(detail.AddedColumns), "column"}, {len(detail.AddedRows), "row"},
+	} {
+		if part.n > 0 {
+			notes = append(notes, Counted(part.n, part.what)+" added")
+		}
+	}
+	return strings.Join(notes, ", ")
+}
+
+// addLines writes the hunks of two texts.
+func (p *diffPage) addLines(title, note string, detail *collection.LineDiff) {
+	s := diffSection{title: title, note: note}
+	if detail.Lines == nil {
+		s.note = "the texts are too long to be compared line by line"
+	}
+	hunks := collection.Hunks(detail.Lines, 3)
+	for _, hunk := range hunks {
+		if hunkHead := hunkHead(hunk); len(hunks) > 1 || len(hunk.Lines) < len(detail.Lines) {
+			s.lines = append(s.lines, collection.DiffLine{Op: '@', Text: hunkHead})
+		}
+		for _, line := range hunk.Lines {
+			s.lines = append(s.lines, collection.DiffLine{Op: line.Op, Text: p.line(line.Text)})
+		}
+	}
+	if len(s.lines) > mostLines && !p.opts.Full {
+		p.shortened = true
+		more := len(s.lines) - mostLines
+		s.lines = append(slices.Clip(s.lines[:mostLines]), collection.DiffLine{Op: '@', Text: fmt.Sprintf("… and %s", Counted(more, "more line"))})
+	}
+	p.sections = append(p.sections, s)
+}
+
+// longestLine is how much of a line of a text is shown.
+const longestLine = 500
+
+func (p *diffPage) line(text string) string {
+	text = visibleTabs(text)
+	if !p.opts.Full && len(text) > longestLine {
+		text, p.shortened = shorten(text, longestLine), p.shortened || len([]rune(text)) > longestLine
+	}
+	return text
+}
+
+// visibleTabs is Visible, but keeps tabs.
+func visibleTabs(text string) string { return spellControls(text, "\t") }
+
+func hunkHead(h collection.Hunk) string {
+	old, now := 0, 0
+	for _, line := range h.Lines {
+		if line.Op != '+' {
+			old++
+		}
+		if line.Op != '-' {
+			now++
+		}
+	}
+	return "@@ -" + span(h.Old, old) + " +" + span(h.New, now) + " @@"
+}
+
+// span writes the lines of a hunk as diff -u does.
+func span(start, n int) string {
+	switch n {
+	case 0:
+		return fmt.Sprintf("%d,0", start-1)
+	case 1:
+		return fmt.Sprint(start)
+	}
+	return fmt.Sprintf("%d,%d", start, n)
+}
+
+// addCell writes a cell that was edited, moved, added or removed.
+func (p *diffPage) addCell(diff *collection.Difference, detail *collection.CellDiff) {
+	var notes []string
+	switch old, now := detail.Old, detail.New; {
+	case now == nil:
+		notes = append(notes, old.CellType, "removed")
+	case old == nil:
+		notes = append(notes, now.CellType, "added")
+	default:
+		notes = append(notes, old.CellType)
+		if old.CellType != now.CellType {
+			notes[0] += " → " + now.CellType
+		}
+		if detail.Moved {
+			notes = append(notes, fmt.Sprintf("moved to cell %d", now.Cell))
+		} else if old.Cell != now.Cell {
+			notes = append(notes, fmt.Sprintf("now cell %d", now.Cell))
+		}
+	}
+	if cell := detail.Old; cell != nil && len(cell.Tags) > 0 {
+		notes = append(notes, "tags "+strings.Join(cell.Tags, ", "))
+	}
+	p.addLines(p.titleOf(diff), Visible(strings.Join(notes, ", ")), &detail.LineDiff)
+}
+
+// limitRows leaves out rows where there are very many.
+func (p *diffPage) limitRows(s *diffSection) {
+	if len(s.rows) <= mostRows || p.opts.Full {
+		return
+	}
+	p.shortened = true
+	left := len(s.rows) - mostRows
+	s.rows = slices.Clip(s.rows[:mostRows])
+	s.rows = append(s.rows, diffRow{op: ' ', path: fmt.Sprintf("… and %d more", left)})
+}
