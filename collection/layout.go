@@ -1,9 +1,6 @@
 package collection
 
-import (
-	"github.com/nbcompare/nbcompare/introspect"
-	"github.com/nbcompare/nbcompare/introspect/value"
-)
+import "github.com/nbcompare/nbcompare/introspect"
 
 // A layout is which keys a notebook has, in which order. Runs of one template
 // have the same keys, and share it.
@@ -67,23 +64,4 @@ func (r *Run) entry(id keyID) *introspect.Entry {
 		return &r.entries[i]
 	}
 	return nil
-}
-
-// emptyTables takes the cells out of tables that are no scalars. A name of two
-// sources keeps them: it must be known whether both mean the same table.
-func (r *Run) emptyTables() {
-	sources := make(map[string]int, len(r.entries))
-	for _, e := range r.entries {
-		sources[e.Name]++
-	}
-	for i := range r.entries {
-		e := &r.entries[i]
-		t, ok := e.Value.(*value.Table)
-		if !ok || sources[e.Name] > 1 {
-			continue
-		}
-		if leaves := value.Flatten(t); len(leaves) == 1 && len(leaves[0].Path) == 0 {
-			e.Value = &value.Table{Caption: t.Caption, Truncated: t.Truncated}
-		}
-	}
 }

@@ -122,7 +122,8 @@ func (l *loader) read(r *Run) {
 // what it tells, not what its files hold.
 func (l *loader) inspect(r *Run, o opened, cells bool) {
 	nb := o.Notebook
-	options := introspect.Options{StrictCompat: l.opts.StrictCompat, Match: l.opts.Match, Cells: cells, Outputs: taggedOutputs(l.opts.Outputs)}
+	options := introspect.Options{StrictCompat: l.opts.StrictCompat, Match: l.opts.Match, Cells: cells, Outputs: taggedOutputs(l.opts.Outputs),
+		Scalars: l.opts.Scalars && !leadsInside(l.opts.Keys)}
 	if o.file != nil {
 		options.Reread = o.file.read
 	}
@@ -143,9 +144,6 @@ func (l *loader) inspect(r *Run, o opened, cells bool) {
 		r.Warnings = append(r.Warnings, w)
 	}
 	l.setEntries(r, slices.Concat(parameters, content.Entries))
-	if l.opts.Scalars && !leadsInside(l.opts.Keys) {
-		r.emptyTables()
-	}
 	r.silent = nil
 	if len(content.Silent) == 0 {
 		return

@@ -56,17 +56,31 @@ func (o Options) decodeScrap(encoder string, data nbformat.RawValue) (value.Valu
 		}
 		return v, nil
 	case "pandas":
-		text, ok := data.Text()
-		if !ok || !data.IsString() {
-			return nil, errors.New("the pandas encoder's data is no string")
+		if o.Scalars && withoutScalars(data) {
+			return &unreadFrame{data}, nil
 		}
-		table, err := decodeFrame(text)
-		if err != nil {
-			return nil, err // a nil *Table is not a nil Value
-		}
-		return table, nil
+		return readFrame(data)
 	}
 	return nil, fmt.Errorf("unknown encoder %q", encoder)
+}
+
+// An unreadFrame stands for a table without scalars until all keys of the
+// notebook are known, and with them whether anybody needs its cells.
+type unreadFrame struct{ data nbformat.RawValue }
+
+// Kind returns KindTable.
+func (*unreadFrame) Kind() value.Kind { return value.KindTable }
+
+func readFrame(data nbformat.RawValue) (value.Value, error) {
+	text, ok := data.Text()
+	if !ok || !data.IsString() {
+		return nil, errors.New("the pandas encoder's data is no string")
+	}
+	table, err := decodeFrame(text)
+	if err != nil {
+		return nil, err // a nil *Table is not a nil Value
+	}
+	return table, nil
 }
 
 func isNull(raw nbformat.RawValue) bool { return string(raw.Bytes) == "null" }

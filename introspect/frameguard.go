@@ -27,19 +27,29 @@ const (
 
 // checkFooter checks the counts and lengths in the footer.
 func checkFooter(file []byte) error {
+	footer, err := footerOf(file)
+	if err != nil {
+		return err
+	}
+	w := thriftWalker{b: footer}
+	w.structure(0)
+	return w.err
+}
+
+// footerOf returns the footer of a Parquet file, between the data and its own
+// length.
+func footerOf(file []byte) ([]byte, error) {
 	if len(file) < 12 || string(file[:4]) != "PAR1" || string(file[len(file)-4:]) != "PAR1" {
-		return errors.New("not a Parquet file")
+		return nil, errors.New("not a Parquet file")
 	}
 	size := int64(binary.LittleEndian.Uint32(file[len(file)-8:]))
 	if size > int64(len(file)-12) {
-		return errors.New("broken Parquet: the footer is longer than the file")
+		return nil, errors.New("broken Parquet: the footer is longer than the file")
 	}
 	if size > maxFooter {
-		return fmt.Errorf("the Parquet footer has %d bytes, more than %d", size, maxFooter)
+		return nil, fmt.Errorf("the Parquet footer has %d bytes, more than %d", size, maxFooter)
 	}
-	w := thriftWalker{b: file[int64(len(file)-8)-size : len(file)-8]}
-	w.structure(0)
-	return w.err
+	return file[int64(len(file)-8)-size : len(file)-8], nil
 }
 
 // checkPages checks the pages of all columns.

@@ -16,6 +16,9 @@ func Inspect(nb *nbformat.Notebook, opts Options) *Content {
 	c := &Content{FailedCell: -1}
 	in.status(c)
 	c.Entries = in.entries()
+	if opts.Scalars {
+		c.Entries = in.withoutCells(c.Entries)
+	}
 	for _, tag := range opts.Outputs {
 		c.Entries = append(c.Entries, in.outputEntries(c.Entries, tag)...)
 	}

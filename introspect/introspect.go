@@ -108,6 +108,10 @@ type Options struct {
 	Outputs []string
 	// Cells adds an entry for every code cell with outputs (SourceCell).
 	Cells bool
+	// Scalars says that nobody asks for more of a table than the leaves that
+	// [value.Flatten] finds: a table that has none keeps no cells, and is not
+	// even decoded where that is known before.
+	Scalars bool
 	// Reread returns length bytes of the notebook's file from offset on, and
 	// may be called by several goroutines at once. When it is given, the
 	// content shares no memory with the notebook: images are read again when

@@ -27,6 +27,7 @@ type scrap struct {
 	first   int // the first cell that has it
 	cell    int // the cell of data, or of display where there is no data
 	data    value.Value
+	output  output // of data
 	display value.Value
 	reason  string
 	hasData bool // an output meant to give data, even if it could not be read
@@ -77,13 +78,13 @@ func (in *inspector) scrapOutput(cell int, o output) {
 			*s = scrap{name: s.name, first: s.first}
 			fresh[part.name] = true
 		}
-		s.add(cell, part)
+		s.add(cell, o, part)
 	}
 }
 
-func (s *scrap) add(cell int, part scrapPart) {
+func (s *scrap) add(cell int, o output, part scrapPart) {
 	if !part.display {
-		s.data, s.reason, s.hasData, s.cell = part.value, part.reason, true, cell
+		s.data, s.reason, s.hasData, s.cell, s.output = part.value, part.reason, true, cell, o
 		return
 	}
 	s.display = part.value
@@ -122,8 +123,7 @@ func (in *inspector) payload(cell int, o output, d nbformat.MIMEData) []scrapPar
 	v, err := in.opts.decodePayload(d.Value)
 	part := scrapPart{name: name, value: v}
 	if err != nil {
-		part.reason = "the scrap cannot be read: " + err.Error()
-		in.warn(cell, o, fmt.Sprintf("scrap %q: %v", name, err))
+		part.reason = in.scrapProblem(cell, o, name, err)
 	}
 	if version, ok := d.Value.Get("version").Int(); ok && version > 1 {
 		in.warn(cell, o, fmt.Sprintf("scrap %q: payload version %d is newer than 1", name, version))
@@ -143,8 +143,7 @@ func (in *inspector) record(cell int, o output, d nbformat.MIMEData) []scrapPart
 		v, err := in.opts.decodeScrap(encoder, raw)
 		part := scrapPart{name: name, value: v}
 		if err != nil {
-			part.reason = "the scrap cannot be read: " + err.Error()
-			in.warn(cell, o, fmt.Sprintf("scrap %q: %v", name, err))
+			part.reason = in.scrapProblem(cell, o, name, err)
 		}
 		parts = append(parts, part)
 		if in.opts.StrictCompat {
@@ -152,6 +151,13 @@ func (in *inspector) record(cell int, o output, d nbformat.MIMEData) []scrapPart
 		}
 	}
 	return parts
+}
+
+// scrapProblem warns that a scrap cannot be read, and returns the reason why it
+// has no value.
+func (in *inspector) scrapProblem(cell int, o output, name string, err error) string {
+	in.warn(cell, o, fmt.Sprintf("scrap %q: %v", name, err))
+	return "the scrap cannot be read: " + err.Error()
 }
 
 // displayName returns the name under which an output shows a scrap, "" for

@@ -30,16 +30,26 @@ const (
 var errThrift = errors.New("broken Parquet: its metadata cannot be read")
 
 func (w *thriftWalker) structure(depth int) {
+	w.fields(func(_ int, kind byte) { w.value(kind, depth) })
+}
+
+// fields calls do with the number and the type of each field of a struct,
+// but for truth values, which have no bytes of their own. It must walk over the
+// field's value.
+func (w *thriftWalker) fields(do func(field int, kind byte)) {
+	field := 0
 	for w.err == nil {
 		head := w.byte()
 		if w.err != nil || head == 0 {
 			return
 		}
-		if head>>4 == 0 {
-			w.varint() // the field's number, when it is no small step from the last
+		if step := int(head >> 4); step > 0 {
+			field += step
+		} else {
+			field = int(w.number()) // when it is no small step from the last
 		}
-		if kind := head & 0xf; kind != thriftTrue && kind != thriftFalse { // which are the value itself
-			w.value(kind, depth)
+		if kind := head & 0xf; kind != thriftTrue && kind != thriftFalse {
+			do(field, kind)
 		}
 	}
 }
@@ -68,18 +78,29 @@ func (w *thriftWalker) value(kind byte, depth int) {
 }
 
 func (w *thriftWalker) list(depth int) {
+	if depth >= maxNesting {
+		w.err = errThrift
+		return
+	}
+	w.elements(func(kind byte) { w.value(kind, depth+1) })
+}
+
+// elements calls do with the type of each element of a list, over which it must
+// walk, and returns how many there are.
+func (w *thriftWalker) elements(do func(kind byte)) uint64 {
 	head := w.byte()
 	size := uint64(head >> 4)
 	if size == 15 {
 		size = w.varint()
 	}
-	if depth >= maxNesting || size > uint64(len(w.b)-w.i) { // an element has a byte or more
+	if size > uint64(len(w.b)-w.i) { // an element has a byte or more
 		w.err = errThrift
-		return
+		return 0
 	}
-	for ; size > 0 && w.err == nil; size-- {
-		w.value(head&0xf, depth+1)
+	for n := uint64(0); n < size && w.err == nil; n++ {
+		do(head & 0xf)
 	}
+	return size
 }
 
 func (w *thriftWalker) byte() byte {
@@ -104,6 +125,23 @@ func (w *thriftWalker) varint() uint64 {
 	}
 	w.i += n
 	return v
+}
+
+// number reads a signed number.
+func (w *thriftWalker) number() int64 {
+	n := w.varint()
+	return int64(n>>1) ^ -int64(n&1)
+}
+
+// binary returns a text, shared with the bytes that are walked over.
+func (w *thriftWalker) binary() []byte {
+	start := w.i
+	w.skip(w.varint())
+	if w.err != nil {
+		return nil
+	}
+	_, n := binary.Uvarint(w.b[start:])
+	return w.b[start+n : w.i]
 }
 
 func (w *thriftWalker) skip(n uint64) {

@@ -49,6 +49,12 @@ func appendLeaves(leaves []Leaf, at Path, v Value) []Leaf {
 	return append(leaves, Leaf{Path: at, Value: v})
 }
 
+// MayHaveScalars reports whether a table of so many rows and columns may be more
+// than one leaf to [Flatten].
+func MayHaveScalars(rows, columns int) bool {
+	return rows == 1 || columns == 1 && 2 <= rows && rows <= maxColumn
+}
+
 // join returns a new path that goes one step further.
 func (p Path) join(name string) Path {
 	return append(p[:len(p):len(p)], Segment{Name: name})
@@ -60,7 +66,7 @@ const maxColumn = 50
 
 // isColumn reports whether a table is a row that was turned: named numbers.
 func (t *Table) isColumn() bool {
-	if len(t.Columns) != 1 || len(t.Rows) < 2 || len(t.Rows) > maxColumn || t.Index == nil || t.Truncated {
+	if len(t.Rows) == 1 || !MayHaveScalars(len(t.Rows), len(t.Columns)) || t.Index == nil || t.Truncated {
 		return false
 	}
 	seen := make(map[string]bool, len(t.Index))

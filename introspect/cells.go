@@ -1,0 +1,46 @@
+package introspect
+
+import "github.com/nbcompare/nbcompare/introspect/value"
+
+// withoutCells takes the cells out of tables that hold no scalars. A name of
+// two sources keeps them: it must be known whether both mean the same table.
+func (in *inspector) withoutCells(entries []Entry) []Entry {
+	sources := make(map[string]int, len(entries))
+	for i := range entries {
+		sources[entries[i].Name]++
+	}
+	if in.readFrames(func(name string) bool { return sources[name] > 1 }) {
+		entries = in.entries()
+	}
+	for i := range entries {
+		e := &entries[i]
+		switch t := e.Value.(type) {
+		case *unreadFrame:
+			e.Value = &value.Table{}
+		case *value.Table:
+			leaves := value.Flatten(t)
+			if sources[e.Name] == 1 && len(leaves) == 1 && len(leaves[0].Path) == 0 {
+				e.Value = &value.Table{Caption: t.Caption, Truncated: t.Truncated}
+			}
+		}
+	}
+	return entries
+}
+
+// readFrames reads the data frames that were left unread, of the scraps that
+// are wanted after all.
+func (in *inspector) readFrames(wanted func(name string) bool) (some bool) {
+	for i := range in.scraps {
+		s := &in.scraps[i]
+		frame, ok := s.data.(*unreadFrame)
+		if !ok || !wanted(s.name) {
+			continue
+		}
+		some = true
+		table, err := readFrame(frame.data)
+		if s.data = table; err != nil {
+			s.reason = in.scrapProblem(s.cell, s.output, s.name, err)
+		}
+	}
+	return some
+}
