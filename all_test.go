@@ -27,10 +27,11 @@ var layers = map[string][]string{
 	"params":           {"params/given", "params/translate", "introspect", "introspect/value", "nbformat"},
 	"params/translate": {"introspect/value"},
 	"params/given":     {"introspect/value"},
+	"kernel":           {},
 	"collection":       {"params", "introspect", "introspect/value", "nbformat"},
 	"render":           {"render/web", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"render/web":       {},
-	"cmd/nbcompare":    {"nbformat/script", "params/translate", "render", "collection", "params", "introspect", "introspect/value", "nbformat"},
+	"cmd/nbcompare":    {"kernel", "nbformat/script", "params/translate", "render", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"internal/testenv": {},
 	"internal/bench":   {},
 }
