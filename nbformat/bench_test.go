@@ -5,57 +5,74 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkRead reads the largest notebook of the corpus from memory: MB/s is
-// megabytes of the file.
-func BenchmarkRead(b *testing.B) {
-	var largest []byte
-	for _, path := range corpus(b) {
-		text, err := os.ReadFile(path)
-		require.NoError(b, err)
-		if len(text) > len(largest) {
-			largest = text
-		}
-	}
-	b.SetBytes(int64(len(largest)))
+// perCPU runs work until the benchmark is over and reports the megabytes that
+// go through it in a second of processor time, beside those of wall time: on a
+// busy machine only the former say something.
+func perCPU(b *testing.B, size int, work func()) {
+	b.Helper()
+	b.SetBytes(int64(size))
 	b.ReportAllocs()
+	before := cpuTime(b)
 	for b.Loop() {
-		_, err := Parse(largest, "bench.ipynb")
-		require.NoError(b, err)
+		work()
 	}
+	spent := cpuTime(b) - before
+	b.ReportMetric(float64(size)*float64(b.N)/1e6/spent.Seconds(), "MB/cpu-s")
+	b.ReportMetric(spent.Seconds()*1e3/float64(b.N), "cpu-ms/op")
 }
 
-// BenchmarkReadReal reads all real notebooks of the corpus and the repository
-// from memory.
-func BenchmarkReadReal(b *testing.B) {
-	var texts [][]byte
-	size := 0
-	for _, path := range corpus(b) {
+// readable returns the notebooks at paths that can be read, and their size.
+func readable(b *testing.B, paths []string) (all [][]byte, size int) {
+	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		require.NoError(b, err)
 		if _, err := Parse(text, path); err == nil {
-			texts = append(texts, text)
+			all = append(all, text)
 			size += len(text)
 		}
 	}
-	b.SetBytes(int64(size))
-	b.ReportAllocs()
-	b.ReportMetric(float64(len(texts)), "notebooks")
-	for b.Loop() {
-		for _, text := range texts {
-			_, err := Parse(text, "bench.ipynb")
-			require.NoError(b, err)
-		}
+	return all, size
+}
+
+// BenchmarkRead reads notebooks from memory: the largest of the corpus, all
+// of the shared corpus, which are real ones of all sizes, and those of the
+// repository.
+func BenchmarkRead(b *testing.B) {
+	shared := func(path string) bool { return strings.Contains(path, "/shared/corpus/") }
+	paths := corpus(b)
+	all, _ := readable(b, paths)
+	largest := slices.MaxFunc(all, func(a, b []byte) int { return len(a) - len(b) })
+	real, realSize := readable(b, slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return !shared(path) }))
+	ours, oursSize := readable(b, slices.DeleteFunc(slices.Clone(paths), shared))
+	for _, set := range []struct {
+		name  string
+		texts [][]byte
+		size  int
+	}{{"largest", [][]byte{largest}, len(largest)}, {"corpus", real, realSize}, {"repository", ours, oursSize}} {
+		b.Run(set.name, func(b *testing.B) {
+			b.ReportMetric(float64(len(set.texts)), "notebooks")
+			perCPU(b, set.size, func() {
+				for _, text := range set.texts {
+					if _, err := Parse(text, "bench.ipynb"); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
 	}
 }
 
-// BenchmarkReadFiles reads 2,000 small notebooks from files.
+// BenchmarkReadFiles reads 2,000 small notebooks from files, on one worker and
+// on two.
 func BenchmarkReadFiles(b *testing.B) {
 	const files = 2000
 	folder, size := b.TempDir(), 0
@@ -67,13 +84,22 @@ func BenchmarkReadFiles(b *testing.B) {
 		size += len(text)
 		require.NoError(b, os.WriteFile(paths[i], []byte(text), 0o600))
 	}
-	b.SetBytes(int64(size))
-	b.ReportAllocs()
-	for b.Loop() {
-		for _, path := range paths {
-			_, err := ReadFile(path)
-			require.NoError(b, err)
-		}
+	for workers := 1; workers <= 2; workers++ {
+		b.Run(strconv.Itoa(workers), func(b *testing.B) {
+			perCPU(b, size, func() {
+				var group sync.WaitGroup
+				for worker := range workers {
+					group.Go(func() {
+						for i := worker; i < files; i += workers {
+							if _, err := ReadFile(paths[i]); err != nil {
+								b.Error(err)
+							}
+						}
+					})
+				}
+				group.Wait()
+			})
+		})
 	}
 }
 

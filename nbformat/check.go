@@ -3,8 +3,8 @@ package nbformat
 import (
 	"bytes"
 	"fmt"
-	"strconv"
-	"strings"
+	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -24,136 +24,152 @@ const (
 // names, which it notes. After it every other function of this package walks
 // without looking for the end. It returns the span of the document's value.
 func check(src []byte, forgiven *notes) (document span, _ *Problem) {
-	return newChecker(src, forgiven).check()
+	c := newChecker(src, forgiven)
+	defer c.free()
+	return c.check()
+}
+
+type span struct{ start, end int }
+
+// A checker walks once over a document, at most maxDepth calls deep. It knows
+// offsets only: where these stand in the document is found out by [pointerAt]
+// when there is something to say.
+type checker struct {
+	src      []byte
+	names    []span // with their quotes, of all objects that are open
+	tape     tape
+	taped    int // how deep containers get onto the tape
+	hop      bool
+	escapes  int // how many escape sequences were seen
+	notUTF8  int // offset of the first byte that is no UTF-8; -1 for none
+	forgiven *notes
+	problem  *Problem
+}
+
+// checkers holds those that nobody is using, for the memory that they have.
+var checkers = sync.Pool{New: func() any { return &checker{names: make([]span, 0, 64), tape: make(tape, 0, 512)} }}
+
+func newChecker(src []byte, forgiven *notes) *checker {
+	c := checkers.Get().(*checker)
+	*c = checker{src: src, names: c.names[:0], tape: c.tape[:0], taped: tapeDepth, notUTF8: -1, forgiven: forgiven}
+	if len(src) > maxTaped {
+		c.taped = 0
+	}
+	return c
+}
+
+// free gives the checker back; nothing of it may be used any more.
+func (c *checker) free() {
+	const keep = 1 << 16
+	if cap(c.names) > keep || cap(c.tape) > keep {
+		return
+	}
+	*c = checker{names: c.names, tape: c.tape}
+	checkers.Put(c)
 }
 
 func (c *checker) check() (document span, _ *Problem) {
 	src, start := c.src, 0
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		start = len(byteOrderMark)
-		c.forgive("bom", 0, "a byte order mark stands before the notebook")
+		c.forgive("bom", 0, 0, "a byte order mark stands before the notebook")
 	}
 	start = skipSpace(src, start)
-	end := c.document(start)
-	switch {
-	case c.problem == nil && end < len(src):
-		c.fail(end, fmt.Sprintf("something follows the end of the notebook: %s", excerpt(src[end:])))
-	case c.problem == nil && !validUTF8(src):
+	end := c.value(start, 0)
+	switch next := skipSpace(src, max(end, 0)); {
+	case c.problem == nil && next < len(src):
+		c.fail(next, fmt.Sprintf("something follows the end of the notebook: %s", excerpt(src[next:])))
+	case c.problem == nil && c.notUTF8 >= 0:
 		c.invalidUTF8()
 	}
-	for end > start && isSpace(src[end-1]) {
-		end--
-	}
-	return span{start, end}, c.problem
-}
-
-type span struct{ start, end int }
-
-// A checker walks once over a document with a stack of its own, so that depth
-// costs no Go stack, and knows at every moment the pointer to where it is.
-type checker struct {
-	src      []byte
-	frames   []frame
-	names    [][]byte // decoded names of all objects that are open
-	tape     tape
-	forgiven *notes
-	problem  *Problem
-}
-
-// newChecker returns a checker with room for what most notebooks need.
-func newChecker(src []byte, forgiven *notes) *checker {
-	return &checker{src: src, forgiven: forgiven, frames: make([]frame, 0, 12), names: make([][]byte, 0, 48),
-		tape: make(tape, 0, min(len(src)/128, 256))}
-}
-
-// A frame is an object or a list that is open.
-type frame struct {
-	object bool
-	index  int  // list: of the element, starting at 0
-	name   span // object: of the member, with its quotes; zero before the first
-	first  int  // object: where its names start in checker.names
-	start  int  // offset of the bracket
-	taped  int  // index in checker.tape; tells nothing below tapeDepth
-	seen   map[string]struct{}
+	return span{start, max(start, end)}, c.problem
 }
 
 // The walking functions return the offset after what they walked over, or -1
-// when they failed.
+// when they failed. depth is how many containers are open.
 
-// document walks over one value, whatever its depth, and the space after it.
-func (c *checker) document(i int) int {
-	for i >= 0 {
-		i = c.value(i)
-		for closed := true; closed && i >= 0; {
-			i = skipSpace(c.src, i)
-			if len(c.frames) == 0 {
-				return i
-			}
-			i, closed = c.next(i)
-		}
+func (c *checker) value(i, depth int) int {
+	switch b := c.at(i); b {
+	case '"':
+		return c.str(i)
+	case '{':
+		return c.object(i, depth)
+	case '[':
+		return c.list(i, depth)
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return c.number(i)
 	}
-	return -1
+	return c.word(i)
 }
 
-// value walks over a scalar, or over the opening of an object or list up to
-// where its first value begins; an empty one is walked over whole.
-func (c *checker) value(i int) int {
-	for {
-		switch b := c.at(i); {
-		case b == '"':
-			return c.str(i)
-		case b == '{', b == '[':
-			if len(c.frames) == maxDepth {
-				return c.fail(i, fmt.Sprintf("nested deeper than %d levels", maxDepth))
-			}
-			c.push(i, b == '{')
-			i = skipSpace(c.src, i+1)
-			if c.at(i) == b+2 { // '}' and ']' stand two after '{' and '['
-				c.pop(i + 1)
-				return i + 1
-			}
-			if b == '{' {
-				i = c.member(i)
-			}
-			if i < 0 {
-				return -1
-			}
-		case b == '-' || '0' <= b && b <= '9':
-			return c.number(i)
-		default:
-			return c.word(i)
+func (c *checker) object(i, depth int) int {
+	if depth == maxDepth {
+		return c.failDepth(i)
+	}
+	start, taped, names := i, c.open(depth), objectNames{first: len(c.names)}
+	i = skipSpace(c.src, i+1)
+	for first := true; c.at(i) != '}' || !first; first = false {
+		if i = c.name(i, &names); i < 0 {
+			return -1
+		}
+		if i = c.value(i, depth+1); i < 0 {
+			return -1
+		}
+		i = skipSpace(c.src, i)
+		if c.at(i) == '}' {
+			break
+		}
+		if i = c.comma(i, '}'); i < 0 {
+			return -1
 		}
 	}
+	c.names = c.names[:names.first]
+	c.close(taped, start, i+1, false)
+	return i + 1
 }
 
-// next walks over what follows a value: a comma, up to the next value, or a
-// closing bracket, which closes another value.
-func (c *checker) next(i int) (after int, closed bool) {
-	f := &c.frames[len(c.frames)-1]
-	closing := byte(']')
-	if f.object {
-		closing = '}'
+func (c *checker) list(i, depth int) int {
+	if depth == maxDepth {
+		return c.failDepth(i)
 	}
-	switch c.at(i) {
-	case closing:
-		c.pop(i + 1)
-		return i + 1, true
-	case ',':
-		i = skipSpace(c.src, i+1)
-		if c.at(i) == closing {
-			return c.fail(i, fmt.Sprintf("a comma stands before the closing %c", closing)), false
+	start, taped, texts := i, c.open(depth), true
+	i = skipSpace(c.src, i+1)
+	for first := true; c.at(i) != ']' || !first; first = false {
+		if c.at(i) == '"' {
+			i = c.str(i)
+		} else {
+			texts = false
+			i = c.value(i, depth+1)
 		}
-		if f.object {
-			return c.member(i), false
+		if i < 0 {
+			return -1
 		}
-		f.index++
-		return i, false
+		i = skipSpace(c.src, i)
+		if c.at(i) == ']' {
+			break
+		}
+		if i = c.comma(i, ']'); i < 0 {
+			return -1
+		}
 	}
-	return c.fail(i, fmt.Sprintf("expected a comma or %c, found %s", closing, excerpt(c.src[min(i, len(c.src)):]))), false
+	c.close(taped, start, i+1, texts)
+	return i + 1
 }
 
-// member walks over a name and its colon.
-func (c *checker) member(i int) int {
+// comma walks over a comma, up to the next value or name.
+func (c *checker) comma(i int, closing byte) int {
+	if c.at(i) != ',' {
+		return c.fail(i, fmt.Sprintf("expected a comma or %c, found %s", closing, excerpt(c.src[min(i, len(c.src)):])))
+	}
+	next := skipSpace(c.src, i+1)
+	if c.at(next) == closing {
+		return c.failAt(next, i, fmt.Sprintf("a comma stands before the closing %c", closing))
+	}
+	return next
+}
+
+// name walks over a name and its colon, up to the value.
+func (c *checker) name(i int, names *objectNames) int {
 	if c.at(i) != '"' {
 		problem := "expected a name in double quotes, found "
 		if c.at(i) == '\'' {
@@ -161,13 +177,12 @@ func (c *checker) member(i int) int {
 		}
 		return c.fail(i, problem+excerpt(c.src[min(i, len(c.src)):]))
 	}
+	escapes := c.escapes
 	end := c.str(i)
 	if end < 0 {
 		return -1
 	}
-	f := &c.frames[len(c.frames)-1]
-	f.name = span{i, end}
-	c.noteDuplicate(f)
+	c.noteName(span{i, end}, names, c.escapes > escapes)
 	i = skipSpace(c.src, end)
 	if c.at(i) != ':' {
 		return c.fail(i, "expected a colon after the name, found "+excerpt(c.src[min(i, len(c.src)):]))
@@ -175,73 +190,88 @@ func (c *checker) member(i int) int {
 	return skipSpace(c.src, i+1)
 }
 
-func (c *checker) push(start int, object bool) {
-	if len(c.frames) < tapeDepth {
-		c.tape = append(c.tape, extent{})
+// open puts a container onto the tape, and close says where it ended.
+func (c *checker) open(depth int) taped {
+	if depth >= c.taped {
+		return untaped
 	}
-	c.frames = append(c.frames, frame{object: object, first: len(c.names), start: start, taped: len(c.tape) - 1})
+	c.tape = append(c.tape, extent{})
+	return taped(len(c.tape) - 1)
 }
 
-func (c *checker) pop(end int) {
-	last := len(c.frames) - 1
-	f := &c.frames[last]
-	if last < tapeDepth {
-		c.tape[f.taped] = extent{length: end - f.start, containers: len(c.tape) - f.taped}
+func (c *checker) close(at taped, start, end int, texts bool) {
+	if at != untaped {
+		c.tape[at] = extent{length: int32(end - start), containers: int32(len(c.tape)) - int32(at), texts: texts}
 	}
-	c.names = c.names[:f.first]
-	c.frames = c.frames[:last]
 }
 
-func (c *checker) noteDuplicate(f *frame) {
-	name := c.src[f.name.start+1 : f.name.end-1]
-	if bytes.IndexByte(name, '\\') >= 0 {
-		name = []byte(unquote(c.src[f.name.start:f.name.end]))
+// objectNames is what a checker knows of the names of one object that is open.
+type objectNames struct {
+	first int // where they start in checker.names
+	// marks has a bit for each name, by its first and last byte and its
+	// length: a name whose bit is not set is new.
+	marks uint64
+	seen  map[string]struct{} // of a large object
+}
+
+// noteName notes a name, and when it stands twice.
+func (c *checker) noteName(name span, names *objectNames, escaped bool) {
+	first, last := c.src[name.start+1], c.src[name.end-2] // of the empty name, its quotes
+	mark := uint64(1) << ((uint(first)*7 + uint(last)*3 + uint(name.end-name.start)) % 64)
+	if escaped { // may be any other name
+		mark = ^uint64(0)
 	}
-	if c.knows(f, name) {
-		c.forgive("duplicate", f.name.start, "the name stands twice in one object; the last one counts")
+	if names.marks&mark != 0 && c.knows(name, names) {
+		c.forgive("duplicate", name.start, name.end, "the name stands twice in one object; the last one counts")
 		return
 	}
+	names.marks |= mark
 	c.names = append(c.names, name)
-	if f.seen != nil {
-		f.seen[string(name)] = struct{}{}
-	}
 }
 
-func (c *checker) knows(f *frame, name []byte) bool {
-	names := c.names[f.first:]
-	if f.seen == nil && len(names) > linearNames {
-		f.seen = make(map[string]struct{}, 2*len(names))
-		for _, n := range names {
-			f.seen[string(n)] = struct{}{}
-		}
+// knows reports whether a name stands among those before it.
+func (c *checker) knows(name span, names *objectNames) bool {
+	text, list := c.nameText(name), c.names[names.first:]
+	if len(list) <= linearNames {
+		return slices.ContainsFunc(list, func(other span) bool { return bytes.Equal(c.nameText(other), text) })
 	}
-	if f.seen != nil {
-		_, known := f.seen[string(name)]
-		return known
+	if names.seen == nil {
+		names.seen = make(map[string]struct{}, 2*len(list))
 	}
-	for _, n := range names {
-		if bytes.Equal(n, name) {
-			return true
-		}
+	for _, other := range list[len(names.seen):] { // those that came since the last time
+		names.seen[string(c.nameText(other))] = struct{}{}
 	}
-	return false
+	_, known := names.seen[string(text)]
+	return known
+}
+
+func (c *checker) nameText(name span) []byte {
+	text := c.src[name.start+1 : name.end-1]
+	if bytes.IndexByte(text, '\\') >= 0 {
+		return []byte(unquote(c.src[name.start:name.end]))
+	}
+	return text
 }
 
 // at returns the byte at i, or 0 after the end; fail tells them apart.
 func (c *checker) at(i int) byte {
-	if i < len(c.src) {
+	if uint(i) < uint(len(c.src)) {
 		return c.src[i]
 	}
 	return 0
 }
 
-func (c *checker) forgive(kind string, offset int, message string) {
-	c.forgiven.add(kind, int64(offset), c.pointer, func() string { return message })
+// forgive notes something at an offset; place is one that has the same pointer.
+func (c *checker) forgive(kind string, offset, place int, message string) {
+	c.forgiven.add(kind, int64(offset), func() string { return pointerAt(c.src, place) }, func() string { return message })
 }
 
 // fail notes the problem; where the file ends it is that the file was cut off.
-func (c *checker) fail(i int, message string) int {
-	p := &Problem{Offset: int64(i), Pointer: c.pointer(), Message: message}
+func (c *checker) fail(i int, message string) int { return c.failAt(i, i, message) }
+
+// failAt is fail for a problem whose pointer is that of another offset.
+func (c *checker) failAt(i, place int, message string) int {
+	p := &Problem{Offset: int64(i), Pointer: pointerAt(c.src, place), Message: message}
 	if i >= len(c.src) {
 		p.Offset = int64(len(c.src))
 		p.Message = fmt.Sprintf("the file is cut off at byte %d", len(c.src))
@@ -251,55 +281,26 @@ func (c *checker) fail(i int, message string) int {
 	return -1
 }
 
+func (c *checker) failDepth(i int) int {
+	return c.fail(i, fmt.Sprintf("nested deeper than %d levels", maxDepth))
+}
+
 func (c *checker) invalidUTF8() {
-	i := 0
-	for {
-		r, n := utf8.DecodeRune(c.src[i:])
-		if r == utf8.RuneError && n <= 1 {
-			break
-		}
-		i += n
-	}
-	// Not the checker's own pointer: it has walked to the end by now.
+	i := c.notUTF8
 	c.problem = &Problem{Offset: int64(i), Pointer: pointerAt(c.src, i),
 		Message: fmt.Sprintf("the file is not UTF-8: byte 0x%02X at offset %d", c.src[i], i),
 		Hint:    "convert it, for example with iconv -f windows-1252 -t utf-8"}
 }
 
-// pointerAt returns the pointer to the value that offset i of a well-formed
-// document stands in.
-func pointerAt(src []byte, i int) string {
-	c := newChecker(src[:i], &notes{})
-	c.document(skipSpace(c.src, len(src)-len(bytes.TrimPrefix(src, []byte(byteOrderMark)))))
-	return c.pointer()
-}
-
-func (c *checker) pointer() string {
-	var b strings.Builder
-	for _, f := range c.frames {
-		switch {
-		case !f.object:
-			b.WriteString("/" + strconv.Itoa(f.index))
-		case f.name.end > 0:
-			b.WriteString("/" + escapePointer(unquote(c.src[f.name.start:f.name.end])))
+// wide walks over characters beyond ASCII.
+func (c *checker) wide(i int) int {
+	src := c.src
+	for i < len(src) && src[i] >= utf8.RuneSelf {
+		r, n := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && n <= 1 && c.notUTF8 < 0 {
+			c.notUTF8 = i
 		}
+		i += n
 	}
-	return b.String()
-}
-
-func escapePointer(name string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-}
-
-// excerpt quotes the beginning of what stands somewhere, for messages.
-func excerpt(b []byte) string {
-	const limit = 20
-	text := string(b[:min(len(b), 4*limit)])
-	if i := strings.IndexAny(text, "\r\n"); i > 0 {
-		text = text[:i]
-	}
-	if runes := []rune(text); len(runes) > limit {
-		text = string(runes[:limit]) + "…"
-	}
-	return strconv.Quote(text)
+	return i
 }

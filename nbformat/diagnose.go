@@ -127,7 +127,7 @@ func describeJSON(v RawValue) *Problem {
 	case v.IsObject():
 		what, hint = describeObject(v)
 	case v.IsArray():
-		what = fmt.Sprintf("a list of %d", v.elements())
+		what = fmt.Sprintf("a list of %d", v.count())
 	case v.IsString():
 		what = "a string"
 	case v.IsNull():

@@ -1,6 +1,7 @@
 package nbformat
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,9 +13,15 @@ const maxCells = 100_000
 // An indexer notes where the parts of a notebook stand, and what of them is
 // not as the schema says. Only what leaves nothing to read is an error.
 type indexer struct {
-	nb    *Notebook
-	notes notes
-	ids   map[string]bool
+	nb     *Notebook
+	notes  notes
+	cellAt int // the cell that is looked at
+	ids    idSet
+
+	// What cells point to, made in one piece.
+	texts  strings.Builder
+	tags   []string
+	counts []int
 }
 
 // A root is the members of the notebook object that matter.
@@ -23,18 +30,18 @@ type root struct {
 }
 
 func newRoot(object RawValue) (r root) {
-	for name, v := range object.members() {
-		switch string(name) {
+	for m := object.members(); m.next(); {
+		switch string(m.text()) {
 		case "nbformat":
-			r.nbformat = v
+			r.nbformat = m.value
 		case "nbformat_minor":
-			r.minor = v
+			r.minor = m.value
 		case "metadata":
-			r.metadata = v
+			r.metadata = m.value
 		case "cells":
-			r.cells = v
+			r.cells = m.value
 		case "worksheets":
-			r.worksheets = v
+			r.worksheets = m.value
 		}
 	}
 	return r
@@ -57,7 +64,11 @@ func (in *indexer) notebook(object RawValue) *Problem {
 		in.nb.document = document
 		r = newRoot(RawValue{Bytes: document, Offset: -1})
 	}
-	in.nb.Metadata = in.object(r.metadata, "metadata", func() string { return "/metadata" })
+	in.nb.Metadata = r.metadata
+	if !r.metadata.IsObject() {
+		in.nb.Metadata = RawValue{}
+		in.noMetadata("metadata", r.metadata, "/metadata")
+	}
 	return in.cells(r.cells)
 }
 
@@ -67,15 +78,15 @@ func (in *indexer) version(r root) *Problem {
 	switch {
 	case !r.nbformat.Exists():
 		major = guessVersion(r)
-		in.note("nbformat missing", r.cells, "", fmt.Sprintf("nbformat is missing; read as %d", major))
+		in.noteAt("nbformat missing", r.cells, "", fmt.Sprintf("nbformat is missing; read as %d", major))
 	case major < 1 || major > 4:
 		return unsupportedVersion(r.nbformat)
 	case !exact:
-		in.note("nbformat", r.nbformat, "/nbformat", fmt.Sprintf("nbformat is no whole number; read as %d", major))
+		in.noteAt("nbformat", r.nbformat, "/nbformat", fmt.Sprintf("nbformat is no whole number; read as %d", major))
 	}
 	minor, exact := lenientInt(r.minor)
 	if major == 4 && !exact {
-		in.note("nbformat_minor", r.minor, "/nbformat_minor", "nbformat_minor is missing or no whole number; read as "+strconv.Itoa(minor))
+		in.noteAt("nbformat_minor", r.minor, "/nbformat_minor", "nbformat_minor is missing or no whole number; read as "+strconv.Itoa(minor))
 	}
 	in.nb.NBFormat, in.nb.NBFormatMinor = major, minor
 	return nil
@@ -113,7 +124,7 @@ func guessVersion(r root) int {
 }
 
 func (in *indexer) cells(v RawValue) *Problem {
-	switch n := v.elements(); {
+	switch n := v.count(); {
 	case !v.Exists():
 		return &Problem{Offset: -1, Message: "not a notebook: cells is missing"}
 	case !v.IsArray():
@@ -121,144 +132,172 @@ func (in *indexer) cells(v RawValue) *Problem {
 	case n > maxCells:
 		return &Problem{Offset: v.Offset, Pointer: "/cells", Message: fmt.Sprintf("%d cells; more than %d are not read", n, maxCells)}
 	default:
-		in.nb.Cells = make([]Cell, 0, n)
+		in.nb.Cells = make([]Cell, n)
+		in.counts = make([]int, 0, n)
 	}
-	in.ids = make(map[string]bool, cap(in.nb.Cells))
-	for i, raw := range v.Elements() {
-		in.nb.Cells = append(in.nb.Cells, in.cell(i, raw))
+	for e := v.elements(); e.next(); in.cellAt++ {
+		c := &in.nb.Cells[in.cellAt]
+		c.Raw = e.value
+		in.cell(c)
 	}
 	return nil
 }
 
-func (in *indexer) cell(i int, raw RawValue) Cell {
-	at := func() string { return "/cells/" + strconv.Itoa(i) }
-	c := newCell(raw)
-	if !raw.IsObject() {
-		in.noteAt("cell", raw, at, "the cell is no object; it stays, but holds nothing")
+func (in *indexer) cell(c *Cell) {
+	if !c.Raw.IsObject() {
+		in.noteCell("cell", c.Raw, "", "the cell is no object; it stays, but holds nothing")
 		in.nb.UnknownCells++
-		return c
+		return
 	}
+	in.members(c)
 	known := c.CellType == CodeCell || c.CellType == MarkdownCell || c.CellType == RawCell
 	if !known {
 		in.nb.UnknownCells++
-		in.noteAt("cell_type", raw, at, fmt.Sprintf("unknown cell type %q", shorten(c.CellType, 40)))
+		in.noteCell("cell_type", c.Raw, "", fmt.Sprintf("unknown cell type %q", shorten(c.CellType, 40)))
 	}
 	if known && !c.source.isText() {
-		in.noteAt("source", raw, at, "the cell's source is no text; read as empty")
+		in.noteCell("source", c.Raw, "", "the cell's source is no text; read as empty")
 	}
-	if c.ID != "" && in.ids[c.ID] {
-		in.noteAt("id", raw, at, fmt.Sprintf("the cell id %q stands twice", shorten(c.ID, 64)))
+	if c.ID != "" && in.ids.has(in.nb.Cells, in.cellAt) {
+		in.noteCell("id", c.Raw, "", fmt.Sprintf("the cell id %q stands twice", shorten(c.ID, 64)))
 	}
-	in.ids[c.ID] = true
-	c.Metadata = in.object(c.Metadata, "cell metadata", func() string { return at() + "/metadata" })
-	in.tags(c.Metadata.Get("tags"), at)
-	in.outputs(&c, at)
-	return c
+	if !c.Metadata.IsObject() {
+		in.noMetadata("cell metadata", c.Metadata, in.cellPointer("/metadata"))
+		c.Metadata = RawValue{}
+	}
+	in.cellTags(c)
+	in.outputs(c)
 }
 
-// object returns v when it is an object, else the absent value.
-func (in *indexer) object(v RawValue, what string, at func() string) RawValue {
-	switch {
-	case v.IsObject():
-		return v
-	case v.Exists():
-		in.noteAt(what, v, at, "metadata is no object; read as empty")
-	default:
-		in.noteAt(what+" missing", v, at, "metadata is missing; read as empty")
-	}
-	return RawValue{}
-}
-
-func (in *indexer) tags(tags RawValue, cell func() string) {
-	at := func() string { return cell() + "/metadata/tags" }
-	if tags.IsString() {
-		in.noteAt("tag string", tags, at, "tags is one string, not a list; read as one tag")
-		return
-	}
-	if tags.Exists() && !tags.IsArray() {
-		in.noteAt("tags", tags, at, "tags is no list; left out")
-	}
-	for _, tag := range tags.Elements() {
-		if !tag.IsString() {
-			in.noteAt("tag", tag, at, "a tag is no string; left out")
+// members notes the members of a cell that matter.
+func (in *indexer) members(c *Cell) {
+	for m := c.Raw.members(); m.next(); {
+		switch string(m.text()) {
+		case "cell_type":
+			c.CellType = typeName(m.value)
+		case "id":
+			c.ID = in.text(m.value)
+		case "metadata":
+			c.Metadata = m.value
+		case "source":
+			c.source = m.value
+		case "execution_count":
+			c.ExecutionCount = nil
+			if n, ok := m.value.Int(); ok {
+				in.counts = append(in.counts, n)
+				c.ExecutionCount = &in.counts[len(in.counts)-1]
+			}
+		case "outputs":
+			c.outputs = m.value
 		}
 	}
 }
 
-func (in *indexer) outputs(c *Cell, cell func() string) {
+// text returns a short text, one of many.
+func (in *indexer) text(v RawValue) string {
+	if !v.IsString() || bytes.IndexByte(v.Bytes, '\\') >= 0 {
+		text, _ := v.Text()
+		return text
+	}
+	if in.texts.Cap() == 0 {
+		in.texts.Grow(min(16*len(in.nb.Cells), 1<<16))
+	}
+	start := in.texts.Len()
+	in.texts.Write(v.inner())
+	return in.texts.String()[start:]
+}
+
+// noMetadata notes that metadata is missing or no object.
+func (in *indexer) noMetadata(kind string, v RawValue, pointer string) {
+	if v.Exists() {
+		in.noteAt(kind, v, pointer, "metadata is no object; read as empty")
+		return
+	}
+	in.noteAt(kind+" missing", v, pointer, "metadata is missing; read as empty")
+}
+
+func (in *indexer) cellTags(c *Cell) {
+	tags, start := c.Metadata.Get("tags"), len(in.tags)
+	switch {
+	case !tags.Exists():
+		return
+	case tags.IsString():
+		in.noteCell("tag string", tags, "/metadata/tags", "tags is one string, not a list; read as one tag")
+		in.tags = append(in.tags, in.text(tags))
+	case !tags.IsArray():
+		in.noteCell("tags", tags, "/metadata/tags", "tags is no list; left out")
+	}
+	for e := tags.elements(); e.next(); {
+		if e.value.IsString() {
+			in.tags = append(in.tags, in.text(e.value))
+		} else {
+			in.noteCell("tag", e.value, "/metadata/tags", "a tag is no string; left out")
+		}
+	}
+	if end := len(in.tags); end > start {
+		c.Tags = in.tags[start:end:end]
+	}
+}
+
+func (in *indexer) outputs(c *Cell) {
 	if c.outputs.Exists() && !c.outputs.IsArray() {
-		in.noteAt("outputs", c.outputs, func() string { return cell() + "/outputs" }, "outputs is no list; read as none")
+		in.noteCell("outputs", c.outputs, "/outputs", "outputs is no list; read as none")
 	}
 	if c.CellType != CodeCell {
 		return
 	}
-	for i, raw := range c.outputs.Elements() {
-		in.output(raw, func() string { return cell() + "/outputs/" + strconv.Itoa(i) })
+	n := 0
+	for e := c.outputs.elements(); e.next(); n++ {
+		in.output(e.value, n)
 	}
 }
 
-func (in *indexer) output(raw RawValue, at func() string) {
+func (in *indexer) output(raw RawValue, n int) {
 	var outputType, text, data RawValue
-	for name, v := range raw.members() {
-		switch string(name) {
+	for m := raw.members(); m.next(); {
+		switch string(m.text()) {
 		case "output_type":
-			outputType = v
+			outputType = m.value
 		case "text":
-			text = v
+			text = m.value
 		case "data":
-			data = v
+			data = m.value
 		}
 	}
 	switch kind := typeName(outputType); kind {
 	case Stream:
 		if !text.isText() {
-			in.noteAt("text", raw, at, "the stream's text is no text; read as empty")
+			in.noteOutput("text", raw, n, "the stream's text is no text; read as empty")
 		}
 	case DisplayData, ExecuteResult:
 		if !data.IsObject() {
-			in.noteAt("data", raw, at, "the output's data is no object; read as empty")
+			in.noteOutput("data", raw, n, "the output's data is no object; read as empty")
 		}
 	case ErrorOutput:
 	default:
 		in.nb.UnknownOutputs++
-		in.noteAt("output_type", raw, at, fmt.Sprintf("unknown output type %q", shorten(kind, 40)))
+		in.noteOutput("output_type", raw, n, fmt.Sprintf("unknown output type %q", shorten(kind, 40)))
 	}
 }
 
-func (in *indexer) note(kind string, v RawValue, pointer, message string) {
-	in.noteAt(kind, v, func() string { return pointer }, message)
+// cellPointer returns the pointer to something in the cell that is looked at.
+func (in *indexer) cellPointer(rest string) string {
+	return "/cells/" + strconv.Itoa(in.cellAt) + rest
+}
+
+func (in *indexer) noteOutput(kind string, raw RawValue, n int, message string) {
+	in.noteCell(kind, raw, "/outputs/"+strconv.Itoa(n), message)
+}
+
+func (in *indexer) noteCell(kind string, v RawValue, rest, message string) {
+	in.noteAt(kind, v, in.cellPointer(rest), message)
 }
 
 // noteAt notes something about a value; an absent one has no place.
-func (in *indexer) noteAt(kind string, v RawValue, pointer func() string, message string) {
+func (in *indexer) noteAt(kind string, v RawValue, pointer, message string) {
 	offset := v.Offset
 	if !v.Exists() {
 		offset = -1
 	}
-	in.notes.add(kind, offset, pointer, func() string { return message })
-}
-
-func newCell(raw RawValue) Cell {
-	c := Cell{Raw: raw}
-	for name, v := range raw.members() {
-		switch string(name) {
-		case "cell_type":
-			c.CellType = typeName(v)
-		case "id":
-			c.ID, _ = v.Text()
-		case "metadata":
-			c.Metadata = v
-		case "source":
-			c.source = v
-		case "execution_count":
-			c.ExecutionCount = nil
-			if n, ok := v.Int(); ok {
-				c.ExecutionCount = &n
-			}
-		case "outputs":
-			c.outputs = v
-		}
-	}
-	c.Tags = texts(c.Metadata.Get("tags"))
-	return c
+	in.notes.add(kind, offset, func() string { return pointer }, func() string { return message })
 }

@@ -13,93 +13,95 @@ import (
 
 // str walks over a string.
 func (c *checker) str(i int) int {
+	src := c.src
 	for i++; ; {
-		i = plainEnd(c.src, i)
-		switch {
-		case i >= len(c.src):
+		i = plainEnd(src, i)
+		if i >= len(src) {
 			return c.fail(i, "")
-		case c.src[i] == '"':
+		}
+		switch b := src[i]; {
+		case b == '"':
 			return i + 1
-		case c.src[i] == '\\':
+		case b == '\\':
 			if i = c.escape(i); i < 0 {
 				return -1
 			}
+		case b >= utf8.RuneSelf:
+			i = c.wide(i)
 		default:
-			return c.fail(i, fmt.Sprintf("a control character (%#U) stands in a string; JSON wants it escaped", c.src[i]))
+			return c.fail(i, fmt.Sprintf("a control character (%#U) stands in a string; JSON wants it escaped", b))
 		}
 	}
 }
 
-// plainEnd returns the offset of the first quote, backslash or control
-// character from i on, or len(b). It looks at 32 bytes at a time, then at
-// eight: most bytes of a notebook stand in long strings.
+const (
+	ones = 0x0101010101010101
+	tops = 0x8080808080808080
+)
+
+// plainEnd returns the offset of the first quote, backslash, control character
+// or byte beyond ASCII from i on, or len(b). It looks at eight bytes at a time,
+// and after 64 of them at more: most bytes of a notebook stand in long strings.
 func plainEnd(b []byte, i int) int {
-	for ; i+32 <= len(b); i += 32 {
-		w := b[i : i+32]
-		if special(w)|special(w[8:])|special(w[16:])|special(w[24:]) != 0 {
-			break
+	for len(b)-i >= 64 {
+		for long := i + 64; i < long; i += 8 {
+			if hits := special(binary.LittleEndian.Uint64(b[i : i+8])); hits != 0 {
+				return i + bits.TrailingZeros64(hits)/8
+			}
 		}
+		i = base64End(b, i)
 	}
-	for ; i+8 <= len(b); i += 8 {
-		if hits := special(b[i:]); hits != 0 {
+	for ; len(b)-i >= 8; i += 8 {
+		if hits := special(binary.LittleEndian.Uint64(b[i : i+8])); hits != 0 {
 			return i + bits.TrailingZeros64(hits)/8
 		}
 	}
-	for i < len(b) && b[i] != '"' && b[i] != '\\' && b[i] >= 0x20 {
+	for i < len(b) && b[i] != '"' && b[i] != '\\' && b[i] >= 0x20 && b[i] < utf8.RuneSelf {
 		i++
 	}
 	return i
 }
 
-// special marks in the top bits which of the first eight bytes are quotes,
-// backslashes or control characters. The lowest bit that is set is always a
+// special marks in the top bits which of eight bytes are quotes, backslashes,
+// control characters or beyond ASCII. The lowest bit that is set is always a
 // true hit.
-func special(b []byte) uint64 {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
-	w := binary.LittleEndian.Uint64(b)
+func special(w uint64) uint64 {
 	quote, slash := w^ones*'"', w^ones*'\\'
-	return ((quote-ones)&^quote | (slash-ones)&^slash | (w-ones*0x20)&^w) & tops
+	return ((quote - ones) | (slash - ones) | (w - ones*' ') | w) & tops
 }
 
-// validUTF8 is utf8.Valid for a text that is ASCII but for some places: that
-// function goes character by character from the first of them on.
-func validUTF8(b []byte) bool {
-	for i := 0; ; {
-		if i = asciiEnd(b, i); i == len(b) {
-			return true
-		}
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n <= 1 {
-			return false
-		}
-		i += n
-	}
-}
-
-// asciiEnd returns the offset of the first byte from i on that is not ASCII, or
-// len(b).
-func asciiEnd(b []byte, i int) int {
-	const tops = 0x8080808080808080
-	for ; i+32 <= len(b); i += 32 {
-		w := b[i : i+32]
-		if (binary.LittleEndian.Uint64(w)|binary.LittleEndian.Uint64(w[8:])|binary.LittleEndian.Uint64(w[16:])|binary.LittleEndian.Uint64(w[24:]))&tops != 0 {
+// base64End walks over 32 bytes at a time as long as none of them is special,
+// a space or an exclamation mark.
+func base64End(b []byte, i int) int {
+	for ; len(b)-i >= 32; i += 32 {
+		w := (*[32]byte)(b[i:])
+		hits := unusual(binary.LittleEndian.Uint64(w[:8])) | unusual(binary.LittleEndian.Uint64(w[8:])) |
+			unusual(binary.LittleEndian.Uint64(w[16:])) | unusual(binary.LittleEndian.Uint64(w[24:]))
+		if hits&tops != 0 {
 			break
 		}
 	}
-	for i < len(b) && b[i] < utf8.RuneSelf {
-		i++
-	}
 	return i
+}
+
+// unusual is special with two more characters, which costs less.
+func unusual(w uint64) uint64 {
+	return ((w ^ ones*'\\') - ones) | (w - ones*('"'+1)) | w
 }
 
 // escape walks over one escape sequence, or over both of a surrogate pair.
 func (c *checker) escape(i int) int {
-	if letter := c.at(i + 1); letter != 'u' {
-		if letter != 0 && strings.IndexByte(`"\/bfnrt`, letter) >= 0 {
-			return i + 2
-		}
-		return c.failEscape(i, 2)
+	c.escapes++
+	switch c.at(i + 1) {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return i + 2
+	case 'u':
+		return c.unicode(i)
 	}
+	return c.failEscape(i, 2)
+}
+
+func (c *checker) unicode(i int) int {
 	if !c.isHex(i + 2) {
 		return c.failEscape(i, 6)
 	}
@@ -112,13 +114,13 @@ func (c *checker) escape(i int) int {
 			return i + 12
 		}
 	}
-	c.forgive("surrogate", i, "half a character (a lone surrogate) stands in a string; read as U+FFFD")
+	c.forgive("surrogate", i, i, "half a character (a lone surrogate) stands in a string; read as U+FFFD")
 	return i + 6
 }
 
 func (c *checker) failEscape(i, length int) int {
 	if i+length > len(c.src) && bytes.IndexByte(c.src[i:], '"') < 0 {
-		return c.fail(len(c.src), "")
+		return c.failAt(len(c.src), i, "")
 	}
 	return c.fail(i, "JSON knows no escape sequence "+excerpt(c.src[i:min(i+length, len(c.src))]))
 }
@@ -140,12 +142,12 @@ func (c *checker) number(i int) int {
 	if c.at(i) == '-' {
 		i++
 	}
-	switch {
-	case c.at(i) == 'I':
+	switch b := c.at(i); {
+	case b == 'I':
 		return c.word(start)
-	case c.at(i) == '0':
+	case b == '0':
 		i++
-	case isDigit(c.at(i)):
+	case isDigit(b):
 		i = c.digits(i)
 	default:
 		return c.fail(i, "expected a digit, found "+excerpt(c.src[min(i, len(c.src)):]))
@@ -165,7 +167,7 @@ func (c *checker) number(i int) int {
 }
 
 func (c *checker) digits(i int) int {
-	for isDigit(c.at(i)) {
+	for i < len(c.src) && isDigit(c.src[i]) {
 		i++
 	}
 	return i
@@ -181,10 +183,10 @@ func (c *checker) someDigits(i int) int {
 // word walks over true, false, null and the numbers that only Python writes.
 func (c *checker) word(i int) int {
 	rest := c.src[min(i, len(c.src)):]
-	for _, word := range []string{"true", "false", "null", "NaN", "Infinity", "-Infinity"} {
-		if bytes.HasPrefix(rest, []byte(word)) {
+	for _, word := range [...]string{"null", "true", "false", "NaN", "Infinity", "-Infinity"} {
+		if len(rest) >= len(word) && string(rest[:len(word)]) == word {
 			if strings.HasSuffix(word, "N") || strings.HasSuffix(word, "y") {
-				c.forgive("nan", i, word+" is no JSON number; read as Python reads it")
+				c.forgive("nan", i, i, word+" is no JSON number; read as Python reads it")
 			}
 			return i + len(word)
 		}

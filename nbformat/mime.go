@@ -24,8 +24,8 @@ func (b MIMEBundle) Get(mimeType string) RawValue {
 
 func newMIMEBundle(v RawValue) MIMEBundle {
 	var bundle MIMEBundle
-	for name, value := range v.members() {
-		bundle = append(bundle, MIMEData{mimeType(name), value})
+	for m := v.members(); m.next(); {
+		bundle = append(bundle, MIMEData{mimeType(m.text()), m.value})
 	}
 	return bundle
 }

@@ -21,6 +21,7 @@ type Notebook struct {
 
 	source   []byte // what Write writes
 	document []byte // what the spans point into: source, or its upgrade to 4.5
+	tape     tape   // of source
 }
 
 // CellType values of the schema. A cell may have another, unknown one.
@@ -62,18 +63,16 @@ func (c *Cell) Source() string {
 // cell that is no code.
 func (c *Cell) Outputs() []Output {
 	var outputs []Output
-	for _, raw := range c.outputs.Elements() {
-		outputs = append(outputs, newOutput(raw))
+	for e := c.outputs.elements(); e.next(); {
+		outputs = append(outputs, newOutput(e.value))
 	}
 	return outputs
 }
 
 // HasOutputs reports whether Outputs would return any.
 func (c *Cell) HasOutputs() bool {
-	for range c.outputs.Elements() {
-		return true
-	}
-	return false
+	outputs := c.outputs.elements()
+	return outputs.next()
 }
 
 // HasTag reports whether tag is one of the cell's tags.
@@ -108,8 +107,8 @@ func (o *Output) Text() string {
 
 func newOutput(raw RawValue) Output {
 	o := Output{Raw: raw}
-	for name, v := range raw.members() {
-		switch string(name) {
+	for m := raw.members(); m.next(); {
+		switch v := m.value; string(m.text()) {
 		case "output_type":
 			o.OutputType = typeName(v)
 		case "name":
@@ -134,7 +133,7 @@ func newOutput(raw RawValue) Output {
 // typeName returns a cell or output type, without a copy of what the schema knows.
 func typeName(v RawValue) string {
 	if v.IsString() {
-		switch string(v.Bytes[1 : len(v.Bytes)-1]) {
+		switch string(v.inner()) {
 		case CodeCell:
 			return CodeCell
 		case MarkdownCell:

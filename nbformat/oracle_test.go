@@ -98,17 +98,19 @@ func TestValidUTF8(t *testing.T) {
 		for before := range 70 {
 			text := bytes.Repeat([]byte("a"), 70)
 			text = slices.Insert(text, before, []byte(piece)...)
-			require.Equal(t, utf8.Valid(text), validUTF8(text), "%q", text)
-			require.Equal(t, utf8.Valid(text[:before+1]), validUTF8(text[:before+1]), "%q", text[:before+1])
+			for _, text := range [][]byte{text, text[:before+1]} {
+				_, problem := check([]byte(`"`+string(text)+`"`), &notes{})
+				require.Equal(t, utf8.Valid(text), problem == nil, "%q", text)
+			}
 		}
 	}
 }
 
 // A special character is found wherever it stands.
 func TestPlainEnd(t *testing.T) {
-	for _, c := range []byte("\"\\\x00\x1f\n") {
+	for _, c := range []byte("\"\\\x00\x1f\n\x80\xff") {
 		for at := range 80 {
-			text := bytes.Repeat([]byte("\x7f\xc3\xa9 "), 20)
+			text := bytes.Repeat([]byte("\x7f !#[]"), 20)
 			text[at] = c
 			require.Equal(t, at, plainEnd(text, 0))
 			require.Equal(t, at+1+len(text[at+1:]), plainEnd(text, at+1))

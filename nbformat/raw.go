@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"iter"
 	"strconv"
-	"strings"
+	"sync"
 )
 
 // A RawValue is one JSON value as it stands in the notebook. The zero
@@ -17,7 +17,8 @@ type RawValue struct {
 	// -1 in a notebook that was upgraded from format 1 to 3.
 	Offset int64
 
-	tape tape // of the value's own containers; may be empty
+	tape *tape // of the document, when the value is a container on it
+	at   taped // where it stands there
 }
 
 // Exists reports whether there is a value; null is one.
@@ -45,22 +46,44 @@ func (v RawValue) Text() (text string, ok bool) {
 	case v.IsString():
 		return unquote(v.Bytes), true
 	case v.IsArray():
-		var b strings.Builder
-		for _, e := range v.Elements() {
-			if !e.IsString() {
-				return "", false
-			}
-			b.WriteString(unquote(e.Bytes))
-		}
-		return b.String(), true
+		return v.joined()
 	}
 	return "", false
 }
 
+// joined returns the join of a list of strings.
+func (v RawValue) joined() (text string, ok bool) {
+	scratch := scratches.Get().(*[]byte)
+	defer scratches.Put(scratch)
+	all := (*scratch)[:0]
+	for e := v.elements(); e.next(); {
+		if !e.value.IsString() {
+			return "", false
+		}
+		all = appendUnquoted(all, e.value.inner())
+	}
+	if cap(all) <= maxScratch {
+		*scratch = all
+	}
+	return string(all), true
+}
+
+// scratches hold what a text was put together in.
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxScratch is the size, in bytes, up to which one is kept.
+const maxScratch = 1 << 16
+
+// inner returns what stands between the quotes of a string.
+func (v RawValue) inner() []byte { return v.Bytes[1 : len(v.Bytes)-1] }
+
 // isText reports whether Text would succeed, without decoding.
 func (v RawValue) isText() bool {
-	for _, e := range v.Elements() {
-		if !e.IsString() {
+	if v.tape != nil && v.IsArray() {
+		return (*v.tape)[v.at].texts
+	}
+	for e := v.elements(); e.next(); {
+		if !e.value.IsString() {
 			return false
 		}
 	}
@@ -89,9 +112,9 @@ func (v RawValue) Bool() (b, ok bool) {
 func (v RawValue) Get(names ...string) RawValue {
 	for _, name := range names {
 		var found RawValue
-		for n, m := range v.members() {
-			if string(n) == name {
-				found = m
+		for m := v.members(); m.next(); {
+			if m.is(name) {
+				found = m.value
 			}
 		}
 		v = found
@@ -103,36 +126,10 @@ func (v RawValue) Get(names ...string) RawValue {
 // names included; nothing for any other value.
 func (v RawValue) Members() iter.Seq2[string, RawValue] {
 	return func(yield func(string, RawValue) bool) {
-		for name, m := range v.members() {
-			if !yield(string(name), m) {
+		for m := v.members(); m.next(); {
+			if !yield(string(m.text()), m.value) {
 				return
 			}
-		}
-	}
-}
-
-// members is Members without a copy of each name: they share memory with the
-// notebook where they have no escapes.
-func (v RawValue) members() iter.Seq2[[]byte, RawValue] {
-	return func(yield func([]byte, RawValue) bool) {
-		if !v.IsObject() {
-			return
-		}
-		inner := v.tape.inner()
-		i := skipSpace(v.Bytes, 1)
-		for v.Bytes[i] != '}' {
-			end := skipString(v.Bytes, i)
-			name := v.Bytes[i+1 : end-1]
-			if bytes.IndexByte(name, '\\') >= 0 {
-				name = []byte(unquote(v.Bytes[i:end]))
-			}
-			i = skipSpace(v.Bytes, skipSpace(v.Bytes, end)+1) // over the colon
-			var m RawValue
-			m, inner = v.child(i, inner)
-			if !yield(name, m) {
-				return
-			}
-			i = skipComma(v.Bytes, i+len(m.Bytes))
 		}
 	}
 }
@@ -141,39 +138,104 @@ func (v RawValue) members() iter.Seq2[[]byte, RawValue] {
 // nothing for any other value.
 func (v RawValue) Elements() iter.Seq2[int, RawValue] {
 	return func(yield func(int, RawValue) bool) {
-		if !v.IsArray() {
-			return
-		}
-		inner := v.tape.inner()
-		i := skipSpace(v.Bytes, 1)
-		for n := 0; v.Bytes[i] != ']'; n++ {
-			var e RawValue
-			e, inner = v.child(i, inner)
-			if !yield(n, e) {
+		n := 0
+		for e := v.elements(); e.next(); n++ {
+			if !yield(n, e.value) {
 				return
 			}
-			i = skipComma(v.Bytes, i+len(e.Bytes))
 		}
 	}
 }
 
-// child returns the value that starts at i. inner is the tape from its
-// containers on, or of nothing; rest is what follows them.
-func (v RawValue) child(i int, inner tape) (c RawValue, rest tape) {
-	if b := v.Bytes[i]; len(inner) == 0 || b != '{' && b != '[' {
-		return v.sub(i, skipValue(v.Bytes, i)), inner
-	}
-	c = v.sub(i, i+inner[0].length)
-	c.tape, rest = inner[:inner[0].containers], inner[inner[0].containers:]
-	return c, rest
-}
-
-// elements counts the elements of an array.
-func (v RawValue) elements() (n int) {
-	for range v.Elements() {
+// count counts the elements of an array.
+func (v RawValue) count() (n int) {
+	for e := v.elements(); e.next(); {
 		n++
 	}
 	return n
+}
+
+// A cursor walks over the members of an object, or the elements of a list.
+type cursor struct {
+	in    RawValue
+	i     int   // offset in in.Bytes of what comes next; 0 where nothing does
+	child taped // the next container in it
+	name  []byte
+	value RawValue
+}
+
+// members walks over an object, and over nothing else.
+func (v RawValue) members() cursor {
+	if !v.IsObject() {
+		return cursor{}
+	}
+	return v.walk()
+}
+
+// elements walks over a list, and over nothing else.
+func (v RawValue) elements() cursor {
+	if !v.IsArray() {
+		return cursor{}
+	}
+	return v.walk()
+}
+
+func (v RawValue) walk() cursor {
+	c := cursor{in: v, i: skipSpace(v.Bytes, 1), child: untaped}
+	if v.tape != nil && (*v.tape)[v.at].containers > 1 {
+		c.child = v.at + 1
+	}
+	return c
+}
+
+// next goes to the next member or element; there is none when it returns false.
+func (c *cursor) next() bool {
+	b, i := c.in.Bytes, c.i
+	if i == 0 || b[i] == '}' || b[i] == ']' {
+		return false
+	}
+	if b[0] == '{' {
+		end := skipString(b, i)
+		c.name = b[i+1 : end-1]
+		i = skipSpace(b, skipSpace(b, end)+1) // over the colon
+	}
+	end := c.valueEnd(i)
+	c.i = skipComma(b, end)
+	return true
+}
+
+// valueEnd sets the value to the one at i.
+func (c *cursor) valueEnd(i int) (end int) {
+	b := c.in.Bytes
+	switch first := b[i]; {
+	case first == '"':
+		end = skipString(b, i)
+	case c.child != untaped && (first == '{' || first == '['):
+		extent := (*c.in.tape)[c.child]
+		end = i + int(extent.length)
+		c.value = c.in.sub(i, end)
+		c.value.tape, c.value.at = c.in.tape, c.child
+		c.child += taped(extent.containers)
+		return end
+	default:
+		end = skipValue(b, i)
+	}
+	c.value = c.in.sub(i, end)
+	return end
+}
+
+// text returns the name of the member. It shares memory with the notebook
+// where it has no escapes.
+func (c *cursor) text() []byte {
+	if bytes.IndexByte(c.name, '\\') >= 0 {
+		return appendUnquoted(nil, c.name)
+	}
+	return c.name
+}
+
+// is reports whether the member has a name.
+func (c *cursor) is(name string) bool {
+	return string(c.name) == name || bytes.IndexByte(c.name, '\\') >= 0 && string(c.text()) == name
 }
 
 func (v RawValue) sub(start, end int) RawValue {

@@ -3,6 +3,7 @@ package nbformat
 import (
 	"io"
 	"os"
+	"slices"
 )
 
 // ReadFile reads the notebook at path; its name is the path.
@@ -44,16 +45,22 @@ func Parse(src []byte, name string) (*Notebook, error) {
 }
 
 func parseNotebook(src []byte, name string) (*Notebook, *Problem) {
-	in := &indexer{nb: &Notebook{Name: name, source: src, document: src}}
+	nb := &Notebook{Name: name, source: src, document: src}
+	in := indexer{nb: nb}
 	c := newChecker(src, &in.notes)
+	defer c.free()
 	document, problem := c.check()
 	if problem != nil {
 		return nil, diagnose(src, problem)
 	}
-	root := RawValue{Bytes: src[document.start:document.end], Offset: int64(document.start), tape: c.tape}
+	nb.tape = slices.Clone(c.tape)
+	root := RawValue{Bytes: src[document.start:document.end], Offset: int64(document.start)}
+	if len(nb.tape) > 0 {
+		root.tape = &nb.tape
+	}
 	if problem = in.notebook(root); problem != nil {
 		return nil, problem
 	}
-	in.nb.Warnings = in.notes.problems(src, name)
-	return in.nb, nil
+	nb.Warnings = in.notes.problems(src, name)
+	return nb, nil
 }

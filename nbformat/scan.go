@@ -1,6 +1,10 @@
 package nbformat
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
 
 // The skip functions walk over JSON that [check] has found valid, so none of
 // them looks at the end of the slice.
@@ -8,8 +12,24 @@ import "bytes"
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
 func skipSpace(b []byte, i int) int {
+	if i < len(b) && b[i] > ' ' {
+		return i
+	}
+	return spaceEnd(b, i)
+}
+
+// spaceEnd is skipSpace where there is some. Mostly that is one space, or a
+// line end and the indentation after it.
+func spaceEnd(b []byte, i int) int {
 	for i < len(b) && isSpace(b[i]) {
 		i++
+		for i+8 <= len(b) {
+			others := binary.LittleEndian.Uint64(b[i:i+8]) ^ ones*' '
+			i += bits.TrailingZeros64(others) / 8 // 8 of none
+			if others != 0 {
+				break
+			}
+		}
 	}
 	return i
 }

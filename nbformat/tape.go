@@ -1,24 +1,28 @@
 package nbformat
 
+import "math"
+
 // tapeDepth is how deep the containers on a tape may stand: the document, the
 // cells, a cell, its outputs, an output, its data, and the lines of a text. What
 // lies deeper is walked over when somebody asks.
 const tapeDepth = 7
 
-// A tape says where the objects and lists of a value end, its own first, then
-// those in it in the order in which they begin. [check] makes one, so that
-// nobody has to find these ends again. An empty tape tells nothing.
+// maxTaped is the size of a document, in bytes, up to which it gets a tape.
+const maxTaped = math.MaxInt32
+
+// A tape says where the objects and lists of a document end, in the order in
+// which they begin. [check] makes one, so that nobody has to find these ends
+// again. A nil tape tells nothing.
 type tape []extent
 
+// An extent is what a tape says of one object or list.
 type extent struct {
-	length     int // in bytes, with its brackets
-	containers int // on the tape: this one and all in it
+	length     int32 // in bytes, with its brackets
+	containers int32 // on the tape: this one and all in it
+	texts      bool  // a list that holds nothing but strings
 }
 
-// inner returns the tape of what is in a value.
-func (t tape) inner() tape {
-	if len(t) == 0 {
-		return nil
-	}
-	return t[1:]
-}
+// taped is a place on a tape, that of an object or list; -1 for nothing on it.
+type taped int32
+
+const untaped taped = -1

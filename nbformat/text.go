@@ -17,20 +17,24 @@ func unquote(b []byte) string {
 	if bytes.IndexByte(b, '\\') < 0 {
 		return string(b)
 	}
-	out := make([]byte, 0, len(b))
+	return string(appendUnquoted(make([]byte, 0, len(b)), b))
+}
+
+// appendUnquoted appends what a JSON string without its quotes says.
+func appendUnquoted(dst, b []byte) []byte {
 	for i := 0; i < len(b); {
-		if b[i] != '\\' {
-			plain := bytes.IndexByte(b[i:], '\\')
-			if plain < 0 {
-				return string(append(out, b[i:]...))
-			}
-			out, i = append(out, b[i:i+plain]...), i+plain
+		plain := bytes.IndexByte(b[i:], '\\')
+		if plain < 0 {
+			return append(dst, b[i:]...)
 		}
-		var r rune
-		r, i = nextRune(b, i)
-		out = utf8.AppendRune(out, r) // U+FFFD for a surrogate
+		dst, i = append(dst, b[i:i+plain]...), i+plain
+		for i < len(b) && b[i] == '\\' {
+			var r rune
+			r, i = nextRune(b, i)
+			dst = utf8.AppendRune(dst, r) // U+FFFD for a surrogate
+		}
 	}
-	return string(out)
+	return dst
 }
 
 // nextRune decodes the character or escape sequence at b[i] and returns the
@@ -83,11 +87,23 @@ func hex4(b []byte, i int) (r rune) {
 // it, with ensure_ascii when ascii. Bytes that are no UTF-8 become U+FFFD.
 func quote(dst []byte, text string, ascii bool) []byte {
 	dst = append(dst, '"')
-	for _, r := range text {
-		dst = quoteRune(dst, r, ascii)
+	for i := 0; i < len(text); {
+		plain := i
+		for i < len(text) && isPlain(text[i]) {
+			i++
+		}
+		dst = append(dst, text[plain:i]...)
+		if i < len(text) {
+			r, n := utf8.DecodeRuneInString(text[i:])
+			dst, i = quoteRune(dst, r, ascii), i+n
+		}
 	}
 	return append(dst, '"')
 }
+
+// isPlain reports whether a byte is a character that every JSON string holds
+// as it is.
+func isPlain(b byte) bool { return b >= ' ' && b < 0x7f && b != '"' && b != '\\' }
 
 // requote appends a JSON string that is there already in another spelling. A
 // lone surrogate stays what it is.
@@ -135,13 +151,17 @@ const lineEnds = "\n\r\v\f\x1c\x1d\x1e\u0085\u2028\u2029"
 func splitLines(text string) []string {
 	var lines []string
 	start := 0
-	for i, r := range text {
-		if !strings.ContainsRune(lineEnds, r) || r == '\r' && strings.HasPrefix(text[i:], "\r\n") {
+	for i := 0; i < len(text); {
+		r, n := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[i:])
+		}
+		i += n
+		if r >= ' ' && r < utf8.RuneSelf || !strings.ContainsRune(lineEnds, r) || r == '\r' && strings.HasPrefix(text[i:], "\n") {
 			continue
 		}
-		end := i + utf8.RuneLen(r)
-		lines = append(lines, text[start:end])
-		start = end
+		lines = append(lines, text[start:i])
+		start = i
 	}
 	if start < len(text) {
 		lines = append(lines, text[start:])

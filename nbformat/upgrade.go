@@ -71,7 +71,7 @@ func (u *upgrader) cells(v RawValue, sheet string) *Problem {
 	if !v.IsArray() {
 		return &Problem{Offset: -1, Pointer: sheet, Message: "not a notebook: the list cells is missing"}
 	}
-	if n := v.elements() + len(u.upgraded); n > maxCells {
+	if n := v.count() + len(u.upgraded); n > maxCells {
 		return &Problem{Offset: v.Offset, Pointer: sheet + "/cells", Message: fmt.Sprintf("%d cells; more than %d are not read", n, maxCells)}
 	}
 	for i, cell := range v.Elements() {
