@@ -101,7 +101,7 @@ func start(ctx context.Context, spec *Spec, opts Options) (_ *Kernel, err error)
 	if err := k.connection.write(file); err != nil {
 		return nil, err
 	}
-	argv := spec.command(file)
+	argv := spec.Command(file)
 	if k.process, err = launch(argv, opts.Dir, k.folder.join("log"), kernelEnv(opts.Env, spec, opts)); err != nil {
 		return nil, fmt.Errorf("starting the kernel %s: %w", spec.Name, err)
 	}

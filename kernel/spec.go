@@ -179,10 +179,10 @@ const (
 
 var pythonName = regexp.MustCompile(`^python(\d+(\.\d+)?)?$`)
 
-// command returns the command line that starts the kernel. Jupyter reads
+// Command returns the command line that starts the kernel. Jupyter reads
 // "python" as the interpreter that Jupyter runs on; here it is the one of the
 // environment in which the kernel was found.
-func (s *Spec) command(connectionFile string) []string {
+func (s *Spec) Command(connectionFile string) []string {
 	argv := make([]string, len(s.Argv))
 	replace := strings.NewReplacer("{connection_file}", connectionFile, "{resource_dir}", s.Dir,
 		"{prefix}", filepath.Dir(filepath.Dir(s.python)))

@@ -68,7 +68,7 @@ func TestFind(t *testing.T) {
 
 	spec, err := Lookup(append(home, "VIRTUAL_ENV="+at("venv")), "PYTHON3")
 	require.NoError(t, err)
-	require.Equal(t, []string{at("venv/bin/python"), "-m", "ipykernel_launcher", "-f", "c.json", "--HistoryManager.hist_file=:memory:"}, spec.command("c.json"))
+	require.Equal(t, []string{at("venv/bin/python"), "-m", "ipykernel_launcher", "-f", "c.json", "--HistoryManager.hist_file=:memory:"}, spec.Command("c.json"))
 	_, err = Lookup(append(home, "VIRTUAL_ENV="+at("venv")), "empty")
 	require.ErrorContains(t, err, "no argv")
 	_, err = Lookup(home, "julia-9")

@@ -73,6 +73,7 @@ nothing in a notebook is ever executed.
 		newShowCommand(streams, runShow),
 		newTableCommand(streams, runTable),
 		newParamsCommand(streams, runParams),
+		newKernelsCommand(streams, runKernels),
 		newVersionCommand(streams),
 	)
 	return root
