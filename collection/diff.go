@@ -265,7 +265,7 @@ func (d *differ) diffRun(columns []flatColumn) {
 	case value.Equal(base, v):
 		return
 	case shapeOf([]value.Value{base, v}) == tableShape:
-		d.tables(nil, tableOf(base), tableOf(v))
+		d.tables(nil, base, v)
 		return
 	}
 	for i := range columns {

@@ -45,11 +45,14 @@ func (d *differ) comparePictures(ctx context.Context) error {
 // comparePairs compares pictures that have the baseline's in common.
 func comparePairs(ctx context.Context, pairs []picturePair) {
 	var base image.Image
-	for i, pair := range pairs {
+	for _, pair := range pairs {
 		if ctx.Err() != nil {
 			return
 		}
-		if i == 0 {
+		if otherSize(pair.base, pair.of) {
+			continue
+		}
+		if base == nil {
 			base = decodePicture(pair.base)
 		}
 		if base == nil {
@@ -57,4 +60,12 @@ func comparePairs(ctx context.Context, pairs []picturePair) {
 		}
 		pair.detail.Changed = changedPixels(base, pair.of)
 	}
+}
+
+// otherSize reports whether two images say that they are of unequal size, so
+// that they need not be decoded.
+func otherSize(base, v value.Value) bool {
+	a, ok := base.(*value.Image)
+	b, both := v.(*value.Image)
+	return ok && both && a.Width > 0 && b.Width > 0 && (a.Width != b.Width || a.Height != b.Height)
 }

@@ -2,6 +2,7 @@ package collection
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -21,13 +22,15 @@ type TableDiff struct {
 
 // A TableChange is one cell that differs. A missing value has no reason.
 type TableChange struct {
+	Path        value.Path // inside the table: of the row and of the column
 	Row, Column value.Label
 	Old, New    Cell
 }
 
-// tables compares two tables cell by cell.
-func (d *differ) tables(path value.Path, a, b *value.Table) {
-	t := &tableDiffer{d: d, path: path, a: a, b: b, out: &TableDiff{}}
+// tables compares two tables, or what makes tables, cell by cell.
+func (d *differ) tables(path value.Path, base, v value.Value) {
+	a, b := tableOf(base), tableOf(v)
+	t := &tableDiffer{d: d, path: path, a: a, b: b, out: &TableDiff{}, records: base.Kind() != value.KindTable && v.Kind() != value.KindTable}
 	t.g = &grid{
 		c: d.c, key: d.key, tables: []*value.Table{a, b},
 		rows:    newAxis([][]value.Label{indexOf(a), indexOf(b)}),
@@ -39,7 +42,7 @@ func (d *differ) tables(path value.Path, a, b *value.Table) {
 		!out.ReorderedRows && !out.ReorderedColumns {
 		return
 	}
-	d.changeWith(path, a, b, out)
+	d.changeWith(path, base, v, out)
 }
 
 type tableDiffer struct {
@@ -48,6 +51,8 @@ type tableDiffer struct {
 	a, b *value.Table
 	g    *grid
 	out  *TableDiff
+	// records says that the rows are dicts of a list.
+	records bool
 }
 
 // A place is where a row or a column stands in both tables.
@@ -102,7 +107,14 @@ func unionPlaces(places []place) []int {
 }
 
 func (t *tableDiffer) rowTitle(row value.Label) string {
-	return t.d.title(step(t.path, value.Segment{Name: row.String()}))
+	return t.d.title(step(t.path, t.rowSegment(row)))
+}
+
+func (t *tableDiffer) rowSegment(row value.Label) value.Segment {
+	if n, err := strconv.Atoi(row.String()); err == nil && t.records {
+		return value.Segment{Index: n, IsIndex: true}
+	}
+	return value.Segment{Name: row.String()}
 }
 
 // columnTitle writes a column as a path without a row: table[*].column.
@@ -116,8 +128,8 @@ func (t *tableDiffer) cell(row, column place, direction Direction) {
 	if t.same(x, y) {
 		return
 	}
-	change := TableChange{Row: t.g.rows.labels[row.union], Column: t.g.columns.labels[column.union], Old: Cell{Value: x}, New: Cell{Value: y}}
-	if len(t.d.ignore) > 0 && (t.d.ignored(t.rowTitle(change.Row)+value.Path{{Name: change.Column.String()}}.String()) || t.d.ignored(t.columnTitle(change.Column))) {
+	change := TableChange{Path: value.Path{t.rowSegment(t.g.rows.labels[row.union]), {Name: t.g.columns.labels[column.union].String()}}, Row: t.g.rows.labels[row.union], Column: t.g.columns.labels[column.union], Old: Cell{Value: x}, New: Cell{Value: y}}
+	if len(t.d.ignore) > 0 && (t.d.ignored(t.d.title(t.path)+change.Path.String()) || t.d.ignored(t.columnTitle(change.Column))) {
 		t.d.out.Ignored++
 		return
 	}

@@ -28,7 +28,7 @@ func (d *differ) values(path value.Path, base, v value.Value) {
 	case setShape:
 		d.lists(path, base, v)
 	case tableShape:
-		d.tables(path, tableOf(base), tableOf(v))
+		d.tables(path, base, v)
 	case imageShape:
 		d.figures(path, base, v)
 	default:
@@ -124,11 +124,12 @@ func step(path value.Path, segment value.Segment) value.Path {
 	return append(path[:len(path):len(path)], segment)
 }
 
-// lists compares lists and sets of scalars: numbers in lists of one length
-// place by place, all else by membership.
+// lists compares lists and sets of scalars: floats in lists of one length place
+// by place, all else by membership. Integers may be ids, and then the place of
+// each means nothing.
 func (d *differ) lists(path value.Path, base, v value.Value) {
 	a, b := members(base), members(v)
-	if base.Kind() == v.Kind() && base.Kind() != value.KindSet && len(a) == len(b) && areNumbers(a) && areNumbers(b) {
+	if base.Kind() == v.Kind() && base.Kind() != value.KindSet && len(a) == len(b) && areFloats(a) && areFloats(b) {
 		d.elements(path, a, b)
 		return
 	}
@@ -171,8 +172,19 @@ func memberID(v value.Value) string {
 	return canonical(v)
 }
 
-func areNumbers(list []value.Value) bool {
-	return !slices.ContainsFunc(list, func(v value.Value) bool { _, ok := v.(value.Number); return !ok })
+// areFloats reports whether all are numbers, and not all of them integers.
+func areFloats(list []value.Value) bool {
+	floats := 0
+	for _, v := range list {
+		n, ok := v.(value.Number)
+		if !ok {
+			return false
+		}
+		if !n.IsInt {
+			floats++
+		}
+	}
+	return floats > 0
 }
 
 // figures compares two figures by what they are drawn from, and pictures by

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/nbcompare/nbcompare/collection"
 )
@@ -68,7 +67,7 @@ func (p *diffPage) summary() string {
 	case len(d.Differences) == 0:
 		text = "nothing differs in " + keys
 	case p.opts.Sources:
-		text += fmt.Sprintf(", and %s", Counted(d.DifferingCells, "cell"))
+		text = fmt.Sprintf("%d of %s and %s differ", d.Differing, keys, Counted(d.DifferingCells, "cell"))
 	}
 	if p.many && len(d.Differences) > 0 {
 		runs := map[int]bool{}
@@ -102,10 +101,5 @@ func (p *diffPage) header() (base, others string) {
 	for i, run := range p.others {
 		names[i] = Visible(p.c.Runs[run].Name)
 	}
-	base = Visible(p.c.Runs[p.c.Baseline].Name)
-	const most = 4
-	if len(names) > most {
-		return base, strings.Join(names[:most-1], ", ") + fmt.Sprintf(" and %d more", len(names)-most+1)
-	}
-	return base, strings.Join(names, ", ")
+	return Visible(p.c.Runs[p.c.Baseline].Name), p.listed(names)
 }

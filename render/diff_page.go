@@ -35,7 +35,8 @@ type diffSection struct {
 type diffRow struct {
 	op           byte // '+' added, '-' removed, ' ' changed
 	path         string
-	run          string // "" when there is but one
+	run          string   // of whom it tells; "" when there is but one
+	runs         []string // the same, one by one
 	old, new     string
 	delta, share string // "" for none
 	verdict      int
@@ -97,6 +98,7 @@ func (p *diffPage) add(same []collection.Difference) {
 	if len(rows) == 0 {
 		return
 	}
+	rows = p.merge(rows)
 	group := p.groupOf(&same[0])
 	if last := len(p.sections) - 1; last >= 0 && p.sections[last].group == group {
 		p.sections[last].rows = append(p.sections[last].rows, rows...)
@@ -115,10 +117,19 @@ func (p *diffPage) groupOf(diff *collection.Difference) string {
 		return "status"
 	case p.c.Keys[diff.Key].Source == introspect.SourceParam:
 		return "params"
+	case isPicture(diff):
+		return "pictures"
+	case len(diff.Path) == 0 && diff.New.Delta != nil:
+		return "numbers"
 	case len(diff.Path) == 0:
 		return "values"
 	}
 	return "key " + p.c.Keys[diff.Key].Title
+}
+
+func isPicture(diff *collection.Difference) bool {
+	_, ok := diff.Detail.(*collection.PictureDiff)
+	return ok
 }
 
 // titleOf is a difference's title, with the run when there are several.
@@ -146,13 +157,45 @@ func numbersIn(same []collection.Difference) (numbers []value.Number) {
 func (p *diffPage) row(diff *collection.Difference, style numberStyle) diffRow {
 	row := p.cells(&diff.Old, &diff.New, style)
 	row.path = Visible(diff.Title)
+	if before, ok := diff.Old.Value.(value.Text); ok && diff.Key < 0 {
+		row.old, row.new = Visible(string(before)), Visible(string(diff.New.Value.(value.Text))) // a status is a word of ours
+	}
 	if p.many {
-		row.run = p.runName(diff.Run)
+		row.runs = []string{p.runName(diff.Run)}
 	}
 	if detail, ok := diff.Detail.(*collection.PictureDiff); ok {
 		row.note = pictureNote(diff, detail)
 	}
 	return row
+}
+
+// merge makes one row of the runs that have the same value.
+func (p *diffPage) merge(rows []diffRow) []diffRow {
+	type content struct{ op, new, note string }
+	at := map[content]int{}
+	var out []diffRow
+	for _, row := range rows {
+		id := content{string(row.op), row.new, row.note}
+		if i, there := at[id]; there && p.many {
+			out[i].runs = append(out[i].runs, row.runs...)
+			continue
+		}
+		at[id] = len(out)
+		out = append(out, row)
+	}
+	for i := range out {
+		out[i].run = p.listed(out[i].runs)
+	}
+	return out
+}
+
+// listed writes names, of many the first few.
+func (p *diffPage) listed(names []string) string {
+	const most = 4
+	if len(names) <= most || p.opts.Full {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most-1], ", ") + fmt.Sprintf(" and %d more", len(names)-most+1)
 }
 
 func (p *diffPage) cells(old, now *collection.Cell, style numberStyle) diffRow {
@@ -193,7 +236,7 @@ func (p *diffPage) value(v value.Value, style numberStyle) string {
 		}
 		return v.String()
 	case value.Text:
-		return Visible(value.Repr(v))
+		return Visible(value.Repr(v)) // so that '1' is not 1
 	case value.Error:
 		return Visible(v.Ename + ": " + v.Evalue)
 	}
@@ -331,7 +374,7 @@ func (p *diffPage) addTable(diff *collection.Difference, detail *collection.Tabl
 		}
 		row := p.cells(&cell.Old, &cell.New, styles[column])
 		row.op, row.note = ' ', "" // a cell that has no value is still there
-		row.path = strings.TrimPrefix(Visible(value.Path{{Name: cell.Row.String()}, {Name: column}}.String()), ".")
+		row.path = strings.TrimPrefix(Visible(cell.Path.String()), ".")
 		s.rows = append(s.rows, row)
 	}
 	p.sections = append(p.sections, s)
@@ -388,12 +431,10 @@ func (p *diffPage) addLines(title, note string, detail *collection.LineDiff) {
 	}
 	hunks := collection.Hunks(detail.Lines, 3)
 	for _, hunk := range hunks {
-		if hunkHead := hunkHead(hunk); len(hunks) > 1 || len(hunk.Lines) < len(detail.Lines) {
-			s.lines = append(s.lines, collection.DiffLine{Op: '@', Text: hunkHead})
+		if len(hunks) > 1 || len(hunk.Lines) < len(detail.Lines) {
+			s.lines = append(s.lines, collection.DiffLine{Op: '@', Text: hunkHead(hunk)})
 		}
-		for _, line := range hunk.Lines {
-			s.lines = append(s.lines, collection.DiffLine{Op: line.Op, Text: p.line(line.Text)})
-		}
+		s.lines = append(s.lines, p.shownLines(hunk.Lines)...)
 	}
 	if len(s.lines) > mostLines && !p.opts.Full {
 		p.shortened = true
@@ -404,14 +445,36 @@ func (p *diffPage) addLines(title, note string, detail *collection.LineDiff) {
 }
 
 // longestLine is how much of a line of a text is shown.
-const longestLine = 500
+const longestLine = 240
 
-func (p *diffPage) line(text string) string {
-	text = visibleTabs(text)
-	if !p.opts.Full && len(text) > longestLine {
-		text, p.shortened = shorten(text, longestLine), p.shortened || len([]rune(text)) > longestLine
+// shownLines makes lines visible and cuts long ones: a line that was replaced
+// and the one in its place where they begin to differ.
+func (p *diffPage) shownLines(lines []collection.DiffLine) []collection.DiffLine {
+	out := make([]collection.DiffLine, len(lines))
+	for i, line := range lines {
+		out[i] = collection.DiffLine{Op: line.Op, Text: visibleTabs(line.Text)}
 	}
-	return text
+	if p.opts.Full {
+		return out
+	}
+	for i := 0; i < len(out); {
+		removed := 0
+		for i+removed < len(out) && out[i+removed].Op == '-' {
+			removed++
+		}
+		for n := range removed {
+			if other := i + removed + n; other < len(out) && out[other].Op == '+' {
+				out[i+n].Text, out[other].Text = p.window(out[i+n].Text, out[other].Text, longestLine)
+			}
+		}
+		i += max(removed, 1)
+	}
+	for i := range out {
+		if len(out[i].Text) > longestLine && len([]rune(out[i].Text)) > longestLine+2 {
+			out[i].Text, p.shortened = shorten(out[i].Text, longestLine), true
+		}
+	}
+	return out
 }
 
 // visibleTabs is Visible, but keeps tabs.

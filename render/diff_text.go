@@ -95,18 +95,29 @@ func (p *diffPage) writeBaseRow(b *strings.Builder, row *diffRow) {
 }
 
 // rowWidths are how wide the parts of a section's rows are.
-type rowWidths struct{ name, old, new, delta, share int }
+type rowWidths struct {
+	name, old, new, delta, share int
+	left                         bool // no numbers: the values stand to the left
+}
+
+func (w *rowWidths) padded(text string, width int) string {
+	if w.left {
+		return pad(text, width)
+	}
+	return padLeft(text, width)
+}
 
 // widest is how wide a value may be that stands beside its name.
 const widest = 40
 
 func (p *diffPage) writeRows(b *strings.Builder, s *diffSection) {
-	var widths rowWidths
+	widths := rowWidths{left: true}
 	for i := range s.rows {
 		row := &s.rows[i]
 		if p.tooWide(row) {
 			continue
 		}
+		widths.left = widths.left && row.delta == ""
 		widths.name = max(widths.name, runewidth.StringWidth(p.nameOf(s, row)))
 		widths.old = max(widths.old, runewidth.StringWidth(row.old))
 		widths.new = max(widths.new, runewidth.StringWidth(row.new))
@@ -163,11 +174,13 @@ func (p *diffPage) writeTall(b *strings.Builder, s *diffSection, row *diffRow) {
 func (p *diffPage) writeRow(b *strings.Builder, s *diffSection, row *diffRow, widths rowWidths) {
 	name := fitName(p.nameOf(s, row), widths.name)
 	line := p.paint(string(row.op), lineColor(row.op)) + pad(name, widths.name) + "  "
-	if !p.many || s.title != "" {
-		line += padLeft(row.old, widths.old) + " → "
-		line += pad(row.new, widths.new)
-	} else {
-		line += padLeft(row.new, widths.new)
+	switch {
+	case p.many && s.title == "":
+		line += widths.padded(row.new, widths.new)
+	case row.old == row.new: // pictures of one size
+		line += row.old
+	default:
+		line += widths.padded(row.old, widths.old) + " → " + pad(row.new, widths.new)
 	}
 	if widths.delta > 0 {
 		color, mark := "", ""

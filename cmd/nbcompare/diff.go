@@ -37,8 +37,9 @@ reprs of figures in texts, line endings, the counts of executions. The metadata
 only when -k names it, as in -k 'meta.*'. How the runs ended is compared as
 "status", unless -k is given.
 
-Numbers a (baseline) and b are the same when |b - a| <= atol + rtol * |a|, in
-lists of one length too. --ignore takes a key or a path as it is shown, with all
+Numbers a (baseline) and b are the same when |b - a| <= atol + rtol * |a|, those
+in tables and in lists of floats of one length too; elements of other lists have
+to be equal. --ignore takes a key or a path as it is shown, with all
 that is inside, or a glob over them: 'params.seed', 'metrics.*', 'table[*].std'.
 
 With --source, the sources of the cells too: those with the same text are the
