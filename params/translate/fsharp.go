@@ -70,7 +70,7 @@ func fsharpList(l []element) string {
 	case "obj":
 		l = eachBoxed(l)
 	case "float", "int64":
-		l = eachNumber(l, typ)
+		l = eachWidened(l, typ)
 	}
 	return joined("[ ", "; ", " ]")(l)
 }
@@ -83,7 +83,7 @@ func eachBoxed(l []element) []element {
 	return boxed
 }
 
-func eachNumber(l []element, typ string) []element {
+func eachWidened(l []element, typ string) []element {
 	same := make([]element, len(l))
 	for i, e := range l {
 		n, isInt := integerOf(e.Value.(value.Number))

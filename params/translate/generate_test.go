@@ -133,18 +133,15 @@ func (g generator) generated(n int) []value.Value {
 // A canon tells how a value is written to be compared: what the language
 // cannot tell apart is written alike.
 type canon struct {
-	doubles    bool   // integers that a float64 holds are floats
-	sorted     bool   // dicts have no order
-	null       string // "" for N
-	wholeFloat bool   // 1.0 is 1
+	doubles   bool // integers that a float64 holds are floats
+	sorted    bool // dicts have no order
+	emptyList bool // an empty dict is an empty list
+	noMinus0  bool // -0.0 is 0.0
 }
 
 func (c canon) of(v value.Value) string {
 	switch v := v.(type) {
 	case value.Null:
-		if c.null != "" {
-			return c.null
-		}
 		return "N"
 	case value.Bool:
 		return map[value.Bool]string{true: "T", false: "F"}[v]
@@ -163,6 +160,9 @@ func (c canon) of(v value.Value) string {
 		}
 		if c.sorted {
 			slices.Sort(items)
+		}
+		if c.emptyList && len(v) == 0 {
+			return "[]"
 		}
 		return "{" + strings.Join(items, ",") + "}"
 	}
@@ -187,9 +187,8 @@ func (c canon) number(n value.Number) string {
 		f, _ = new(big.Float).SetInt(i).Float64()
 	case math.IsNaN(f):
 		return "dnan"
-	case c.wholeFloat && f == math.Trunc(f) && !math.IsInf(f, 0):
-		whole, _ := new(big.Float).SetFloat64(f).Int(nil)
-		return "i" + whole.String()
+	case f == 0 && c.noMinus0:
+		f = 0
 	}
 	return fmt.Sprintf("d%016x", math.Float64bits(f))
 }

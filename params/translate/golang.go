@@ -23,7 +23,10 @@ var golang = &language{
 	value:     goWriter.value,
 	assign:    goAssign,
 	secret:    func(name string) string { return `os.Getenv("` + name + `")` },
-	imports:   []importLine{{"math.", `import "math"`}, {"big.", `import "math/big"`}, {"os.", `import "os"`}},
+	importing: func(path string) string { return `import "` + path + `"` },
+
+	secretNeeds: "os",
+	needs:       goNeeds,
 }
 
 var goWriter = writer{
@@ -62,6 +65,17 @@ func goFloat(f float64) string {
 		return "math.Copysign(0, -1)"
 	}
 	return floatWords("math.NaN()", "math.Inf(1)", "math.Inf(-1)")(f)
+}
+
+// goNeeds returns the package that the text of a number needs.
+func goNeeds(n value.Number) string {
+	switch i, isInt := integerOf(n); {
+	case isInt && !i.IsInt64() && !i.IsUint64():
+		return "math/big"
+	case !isInt && strings.HasPrefix(goFloat(n.Float), "math."):
+		return "math"
+	}
+	return ""
 }
 
 // goMap writes a map with keys of text, whose type is that of its values when

@@ -1,9 +1,11 @@
 package translate
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
+	"unicode"
 )
 
 const matlabWords = `break case catch classdef continue else elseif end for function global if otherwise parfor persistent return
@@ -65,8 +67,12 @@ func matlabParts(s string, quote byte) []string {
 	return parts
 }
 
-// matlabMap writes a map from character arrays, as papermill does.
+// matlabMap writes a map from character arrays, as papermill does; an empty one
+// has no list of keys.
 func matlabMap(items []item) (string, error) {
+	if len(items) == 0 {
+		return "containers.Map()", nil
+	}
 	var keys, values []element
 	for _, it := range items {
 		parts := matlabParts(pythonStr(it.of), '\'')
@@ -121,13 +127,21 @@ var octaveWriter = writer{
 	float:   matlabWriter.float,
 	text:    always(octaveText),
 	list:    matlabWriter.list,
-	dict: func(items []item) (string, error) {
-		var keys, values []element
-		for _, it := range items {
-			keys, values = append(keys, element{expr: it.key}), append(values, it.element)
+	dict:    octaveMap,
+}
+
+func octaveMap(items []item) (string, error) {
+	if len(items) == 0 {
+		return "containers.Map()", nil
+	}
+	var keys, values []element
+	for _, it := range items {
+		if it.key == `""` {
+			return "", errors.New("a key of a dict is empty, which Octave does not allow")
 		}
-		return "containers.Map(" + joined("{", ", ", "}, ")(keys) + joined("{", ", ", "})")(values), nil
-	},
+		keys, values = append(keys, element{expr: it.key}), append(values, it.element)
+	}
+	return "containers.Map(" + joined("{", ", ", "}, ")(keys) + joined("{", ", ", "})")(values), nil
 }
 
 // octaveText writes a string, whose characters are the bytes of its UTF-8.
@@ -137,8 +151,10 @@ func octaveText(s string) string {
 		case c == '"' || c == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(c)
-		case c < ' ' || c == 0x7f:
-			fmt.Fprintf(b, `\%03o`, c)
+		case !unicode.IsPrint(c):
+			for _, octet := range []byte(string(c)) {
+				fmt.Fprintf(b, `\%03o`, octet)
+			}
 		default:
 			b.WriteRune(c)
 		}

@@ -21,7 +21,9 @@ var python = &language{
 	papermill: papermillPython.value,
 	assign:    assignWith("", " = ", ""),
 	secret:    func(name string) string { return `os.environ["` + name + `"]` },
-	imports:   []importLine{{"os.environ[", "import os"}},
+	importing: func(path string) string { return "import " + path },
+
+	secretNeeds: "os",
 }
 
 var pythonWriter = writer{

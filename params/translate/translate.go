@@ -2,6 +2,7 @@ package translate
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -49,6 +50,9 @@ func Cell(language, kernel string, assignments []Assignment, o Options) (string,
 			return "", fmt.Errorf("parameter %q: %w", a.Name, err)
 		}
 	}
+	if err := c.checkImports(assignments); err != nil {
+		return "", err
+	}
 	comment := o.Comment
 	if comment == "" {
 		comment = "Parameters"
@@ -83,11 +87,13 @@ type language struct {
 	assign    func(name, expr string) string
 	// secret writes an expression that reads an environment variable.
 	secret func(name string) string
-	// imports are the lines that an expression needs, by what it contains.
-	imports []importLine
+	// secretNeeds is what secret needs to be imported, and needs what the text
+	// of a number does; "" for nothing.
+	secretNeeds string
+	needs       func(n value.Number) string
+	// importing writes the line that imports a module or package.
+	importing func(path string) string
 }
-
-type importLine struct{ needle, line string }
 
 // languages has papermill's first, in its order.
 var languages = []*language{python, r, scala, julia, matlab, csharp, fsharp, powershell, bash, octave, golang, javascript, typescript}
@@ -106,8 +112,9 @@ func find(name, kernel string) (*language, error) {
 // A cell collects the lines of the source.
 type cell struct {
 	*language
-	write          func(v value.Value) (string, error)
-	imported, body []string
+	write    func(v value.Value) (string, error)
+	imported []string // paths
+	body     []string
 }
 
 func (c *cell) add(a Assignment, papermill bool) error {
@@ -125,18 +132,36 @@ func (c *cell) add(a Assignment, papermill bool) error {
 			return err
 		}
 	}
-	for _, i := range c.imports {
-		if !strings.Contains(expr, i.needle) {
-			continue
-		}
-		if name == strings.TrimSuffix(i.needle, ".") {
-			return fmt.Errorf("its value needs the %s of the language", name)
-		}
-		if !slices.Contains(c.imported, i.line) {
-			c.imported = append(c.imported, i.line)
+	c.need(a)
+	c.body = append(c.body, c.assign(name, expr))
+	return nil
+}
+
+// need notes what an assignment needs to be imported.
+func (c *cell) need(a Assignment) {
+	note := func(path string) {
+		if path != "" && !slices.Contains(c.imported, path) {
+			c.imported = append(c.imported, path)
 		}
 	}
-	c.body = append(c.body, c.assign(name, expr))
+	switch {
+	case a.Secret:
+		note(c.secretNeeds)
+	case c.needs != nil:
+		eachNumber(a.Value, func(n value.Number) { note(c.needs(n)) })
+	}
+}
+
+// checkImports returns an error when a parameter has the name of a package that
+// the cell needs.
+func (c *cell) checkImports(assignments []Assignment) error {
+	for _, needed := range c.imported {
+		for _, a := range assignments {
+			if a.Name == path.Base(needed) {
+				return fmt.Errorf("parameter %q: the cell needs the %s of %s under this name", a.Name, needed, c.title)
+			}
+		}
+	}
 	return nil
 }
 
@@ -145,7 +170,9 @@ func (c *cell) source(comment string) string {
 	for _, text := range strings.FieldsFunc(comment, isLineEnd) {
 		lines = append(lines, strings.TrimSpace(c.comment(text)))
 	}
-	lines = append(lines, c.imported...)
+	for _, needed := range c.imported {
+		lines = append(lines, c.importing(needed))
+	}
 	return strings.Join(append(lines, c.body...), "\n") + "\n"
 }
 

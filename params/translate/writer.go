@@ -222,3 +222,23 @@ func paired(open, arrow, sep, closing string) func([]item) (string, error) {
 		return open + strings.Join(pairs, sep) + closing, nil
 	}
 }
+
+// eachNumber calls do with the numbers in v.
+func eachNumber(v value.Value, do func(n value.Number)) {
+	switch v := v.(type) {
+	case value.Number:
+		do(v)
+	case value.List:
+		for _, e := range v {
+			eachNumber(e, do)
+		}
+	case value.Tuple:
+		eachNumber(value.List(v), do)
+	case value.Set:
+		eachNumber(value.List(v), do)
+	case value.Dict:
+		for _, i := range v {
+			eachNumber(i.Value, do)
+		}
+	}
+}
