@@ -29,9 +29,10 @@ var layers = map[string][]string{
 	"params/given":     {"introspect/value"},
 	"kernel":           {},
 	"collection":       {"params", "introspect", "introspect/value", "nbformat"},
-	"render":           {"render/web", "collection", "params", "introspect", "introspect/value", "nbformat"},
+	"collection/rule":  {"collection", "introspect", "introspect/value"},
+	"render":           {"render/web", "collection/rule", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"render/web":       {},
-	"cmd/nbcompare":    {"kernel", "nbformat/script", "params/translate", "render", "collection", "params", "introspect", "introspect/value", "nbformat"},
+	"cmd/nbcompare":    {"kernel", "nbformat/script", "params/translate", "render", "collection/rule", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"internal/testenv": {},
 	"internal/bench":   {},
 }
@@ -47,6 +48,7 @@ var restricted = map[string][]string{
 	"github.com/goccy/go-yaml":           {"params/given"},
 	"github.com/orisano/pixelmatch":      {"collection"},
 	"github.com/aclements/go-moremath":   {"collection"},
+	"github.com/expr-lang/expr":          {"collection/rule"},
 }
 
 type listedPackage struct {
