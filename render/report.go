@@ -7,6 +7,7 @@ import (
 
 	"github.com/nbcompare/nbcompare/collection"
 	"github.com/nbcompare/nbcompare/introspect"
+	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
 // ReportOptions choose what a report says about itself. The zero value is the
@@ -30,6 +31,7 @@ func Report(w io.Writer, c *collection.Collection, opts ReportOptions) error {
 		warnings: c.Warnings,
 		columns:  c.Columns(),
 		compare:  comparing(c),
+		derive:   c.Derived,
 		entry:    c.Entry,
 	}, opts)
 }
@@ -60,7 +62,9 @@ type subject struct {
 	warnings []error
 	columns  []collection.Column
 	compare  func(key int) *collection.Comparison
-	entry    func(run, key int) *introspect.Entry
+	// derive is Collection.Derived; without it there are no histories.
+	derive func(key int, path value.Path, values []value.Value) collection.Column
+	entry  func(run, key int) *introspect.Entry
 }
 
 // writeReport writes the page in the order in which a browser can use it: the

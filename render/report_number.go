@@ -75,7 +75,10 @@ func (s *numberStyle) separate(numbers []value.Number) {
 // text writes a number of the column.
 func (s numberStyle) text(n value.Number) string {
 	if s.asSpelled || n.IsInt {
-		return strings.Replace(n.String(), "-", minus, 1)
+		if digits, negative := strings.CutPrefix(n.String(), "-"); negative {
+			return minus + digits
+		}
+		return n.String()
 	}
 	return s.float(n.Float)
 }

@@ -30,6 +30,8 @@ type sectionHead struct {
 type sectionData struct {
 	sectionHead
 	Reasons []reasonData `json:"reasons,omitempty"`
+	// History is a chart of what the other body shows.
+	History *historyData `json:"history,omitempty"`
 	Scalars *scalarsData `json:"scalars,omitempty"`
 	Sets    *setsData    `json:"sets,omitempty"`
 	Tables  *tablesData  `json:"tables,omitempty"`
@@ -138,6 +140,7 @@ func newSection(s *subject, c *collection.Comparison, pool *columnPool, pictures
 	default:
 		section.Values = newValues(valuesOf(c.Cells), pictures)
 	}
+	section.History = newHistory(s, c.Key, c.Cells)
 	section.Displays = newValues(displaysOf(s, c.Key), pictures)
 	return section
 }

@@ -177,6 +177,7 @@ func (f *family) unfoldAll() {
 	}`)
 	f.tab.scrollThrough()
 	f.tab.do(`async () => {
+		for (const button of document.querySelectorAll('.histories button[data-value="table"]')) button.click();
 		for (const select of document.querySelectorAll(".select select")) {
 			if (![...select.options].some((option) => option.value === "-1")) continue;
 			select.value = "-1";

@@ -52,7 +52,7 @@ export function decodeView(hash: string): View {
 
 /** Escapes what would end a part; the rest stays readable. */
 function escape(text: string): string {
-  return encodeURIComponent(text).replace(/%(2F|3A|5B|5D|2C|22|40)/g, (code) => decodeURIComponent(code));
+  return encodeURIComponent(text).replace(/%(2F|3A|3B|5B|5D|2C|22|40)/g, (code) => decodeURIComponent(code));
 }
 
 function unescape(text: string): string {

@@ -182,7 +182,7 @@ export class ImagePair {
     const { width, height } = this.frame();
     const picture = canvas(width, height);
     picture.setAttribute("role", "img");
-    picture.setAttribute("aria-label", "Where the pictures differ");
+    picture.setAttribute("aria-label", "Differing pixels");
     const layer = h("div", { class: "layer" }, picture);
     const pane = this.pane(layer);
     this.zoom.link(pane, layer);

@@ -1,10 +1,12 @@
 // Draws the report from the page's islands. Hooks for tests: render/web/README.md.
 
+import "uplot/dist/uPlot.min.css";
 import "./css/base.css";
 import "./css/layout.css";
 import "./css/tables.css";
 import "./css/sections.css";
 import "./css/images.css";
+import "./css/charts.css";
 import "./css/print.css";
 import { h } from "./dom";
 import { header } from "./header";

@@ -1,6 +1,8 @@
 // What the Go side writes into the page's islands (render/report_*.go). Runs are numbers: indices into PageData.runs. Every
 // number arrives formatted: the choice of digits, of the better one and of the differences is made once, in Go.
 
+import type { NumberStyle } from "./numberstyle";
+
 export type Status = "ok" | "failed" | "partial" | "not-executed" | "unreadable";
 
 export interface PageData {
@@ -63,6 +65,7 @@ export interface SectionHead {
 
 export interface Section extends SectionHead {
   reasons?: { reason: string; runs: number[] }[];
+  history?: History;
   scalars?: { columns: number[] };
   sets?: { groups: MemberGroup[] };
   tables?: Tables;
@@ -70,6 +73,15 @@ export interface Section extends SectionHead {
   images?: { base: number; groups: ImageGroup[] };
   values?: { groups: ValueGroup[] };
   displays?: { groups: ValueGroup[] };
+}
+
+/** Series: a number a step. */
+export interface History {
+  x: string;
+  steps: (number | null)[][];
+  runs: { run: number; steps: number; truncated?: boolean }[];
+  metrics: { title: string; better?: "lower" | "higher"; style: NumberStyle; values: (number | null)[][] }[];
+  summary: Column[];
 }
 
 export interface MemberGroup {
