@@ -15,8 +15,13 @@ import (
 func (c *checker) str(i int) int {
 	src := c.src
 	for i++; ; {
-		i = plainEnd(src, i)
-		if i >= len(src) {
+		hits := uint64(0)
+		if len(src)-i >= 8 {
+			hits = special(binary.LittleEndian.Uint64(src[i : i+8]))
+		}
+		if hits != 0 {
+			i += bits.TrailingZeros64(hits) / 8
+		} else if i = plainEnd(src, i); i >= len(src) {
 			return c.fail(i, "")
 		}
 		switch b := src[i]; {

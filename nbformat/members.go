@@ -11,7 +11,7 @@ type field struct {
 }
 
 func membersOf(v RawValue) members {
-	var m members
+	m := make(members, 0, 8)
 	for name, value := range v.Members() {
 		m = append(m, field{name, value.Bytes})
 	}
@@ -45,7 +45,11 @@ func (m *members) pop(name string) RawValue {
 }
 
 func (m members) object() []byte {
-	out := []byte("{")
+	size := 2
+	for _, f := range m {
+		size += len(f.name) + len(f.value) + len(`"":,`)
+	}
+	out := append(make([]byte, 0, size), '{')
 	for i, f := range m {
 		if i > 0 {
 			out = append(out, ',')

@@ -25,7 +25,7 @@ func (b MIMEBundle) Get(mimeType string) RawValue {
 func newMIMEBundle(v RawValue) MIMEBundle {
 	var bundle MIMEBundle
 	for m := v.members(); m.next(); {
-		bundle = append(bundle, MIMEData{mimeType(m.text()), m.value})
+		bundle = append(bundle, MIMEData{mimeType(m.name()), m.value()})
 	}
 	return bundle
 }

@@ -21,7 +21,7 @@ type Notebook struct {
 
 	source   []byte // what Write writes
 	document []byte // what the spans point into: source, or its upgrade to 4.5
-	tape     tape   // of source
+	tape     tape   // of document
 }
 
 // CellType values of the schema. A cell may have another, unknown one.
@@ -64,7 +64,7 @@ func (c *Cell) Source() string {
 func (c *Cell) Outputs() []Output {
 	var outputs []Output
 	for e := c.outputs.elements(); e.next(); {
-		outputs = append(outputs, newOutput(e.value))
+		outputs = append(outputs, newOutput(e.value()))
 	}
 	return outputs
 }
@@ -108,7 +108,7 @@ func (o *Output) Text() string {
 func newOutput(raw RawValue) Output {
 	o := Output{Raw: raw}
 	for m := raw.members(); m.next(); {
-		switch v := m.value; string(m.text()) {
+		switch v := m.value(); string(m.name()) {
 		case "output_type":
 			o.OutputType = typeName(v)
 		case "name":

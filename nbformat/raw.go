@@ -57,10 +57,11 @@ func (v RawValue) joined() (text string, ok bool) {
 	defer scratches.Put(scratch)
 	all := (*scratch)[:0]
 	for e := v.elements(); e.next(); {
-		if !e.value.IsString() {
+		element := v.Bytes[e.steps.value.start:e.steps.value.end]
+		if element[0] != '"' {
 			return "", false
 		}
-		all = appendUnquoted(all, e.value.inner())
+		all = appendUnquoted(all, element[1:len(element)-1])
 	}
 	if cap(all) <= maxScratch {
 		*scratch = all
@@ -83,7 +84,7 @@ func (v RawValue) isText() bool {
 		return (*v.tape)[v.at].texts
 	}
 	for e := v.elements(); e.next(); {
-		if !e.value.IsString() {
+		if v.Bytes[e.steps.value.start] != '"' {
 			return false
 		}
 	}
@@ -113,8 +114,8 @@ func (v RawValue) Get(names ...string) RawValue {
 	for _, name := range names {
 		var found RawValue
 		for m := v.members(); m.next(); {
-			if m.is(name) {
-				found = m.value
+			if string(m.name()) == name {
+				found = m.value()
 			}
 		}
 		v = found
@@ -127,7 +128,7 @@ func (v RawValue) Get(names ...string) RawValue {
 func (v RawValue) Members() iter.Seq2[string, RawValue] {
 	return func(yield func(string, RawValue) bool) {
 		for m := v.members(); m.next(); {
-			if !yield(string(m.text()), m.value) {
+			if !yield(string(m.name()), m.value()) {
 				return
 			}
 		}
@@ -140,7 +141,7 @@ func (v RawValue) Elements() iter.Seq2[int, RawValue] {
 	return func(yield func(int, RawValue) bool) {
 		n := 0
 		for e := v.elements(); e.next(); n++ {
-			if !yield(n, e.value) {
+			if !yield(n, e.value()) {
 				return
 			}
 		}
@@ -158,84 +159,53 @@ func (v RawValue) count() (n int) {
 // A cursor walks over the members of an object, or the elements of a list.
 type cursor struct {
 	in    RawValue
-	i     int   // offset in in.Bytes of what comes next; 0 where nothing does
-	child taped // the next container in it
-	name  []byte
-	value RawValue
+	steps steps
 }
 
 // members walks over an object, and over nothing else.
-func (v RawValue) members() cursor {
-	if !v.IsObject() {
-		return cursor{}
-	}
-	return v.walk()
-}
+func (v RawValue) members() cursor { return v.walk('{') }
 
 // elements walks over a list, and over nothing else.
-func (v RawValue) elements() cursor {
-	if !v.IsArray() {
-		return cursor{}
-	}
-	return v.walk()
-}
+func (v RawValue) elements() cursor { return v.walk('[') }
 
-func (v RawValue) walk() cursor {
-	c := cursor{in: v, i: skipSpace(v.Bytes, 1), child: untaped}
-	if v.tape != nil && (*v.tape)[v.at].containers > 1 {
-		c.child = v.at + 1
+func (v RawValue) walk(bracket byte) cursor {
+	c := cursor{in: v}
+	switch {
+	case !v.starts(bracket):
+	case v.tape == nil:
+		c.steps = into(v.Bytes, nil, 0, untaped)
+	default:
+		c.steps = into(v.Bytes, *v.tape, 0, v.at)
 	}
 	return c
 }
 
 // next goes to the next member or element; there is none when it returns false.
 func (c *cursor) next() bool {
-	b, i := c.in.Bytes, c.i
-	if i == 0 || b[i] == '}' || b[i] == ']' {
-		return false
+	var tape tape
+	if c.in.tape != nil {
+		tape = *c.in.tape
 	}
-	if b[0] == '{' {
-		end := skipString(b, i)
-		c.name = b[i+1 : end-1]
-		i = skipSpace(b, skipSpace(b, end)+1) // over the colon
-	}
-	end := c.valueEnd(i)
-	c.i = skipComma(b, end)
-	return true
+	return c.steps.next(c.in.Bytes, tape)
 }
 
-// valueEnd sets the value to the one at i.
-func (c *cursor) valueEnd(i int) (end int) {
-	b := c.in.Bytes
-	switch first := b[i]; {
-	case first == '"':
-		end = skipString(b, i)
-	case c.child != untaped && (first == '{' || first == '['):
-		extent := (*c.in.tape)[c.child]
-		end = i + int(extent.length)
-		c.value = c.in.sub(i, end)
-		c.value.tape, c.value.at = c.in.tape, c.child
-		c.child += taped(extent.containers)
-		return end
-	default:
-		end = skipValue(b, i)
+// value returns the value of the member or element.
+func (c *cursor) value() RawValue {
+	v := c.in.sub(c.steps.value.start, c.steps.value.end)
+	if c.steps.at != untaped {
+		v.tape, v.at = c.in.tape, c.steps.at
 	}
-	c.value = c.in.sub(i, end)
-	return end
+	return v
 }
 
-// text returns the name of the member. It shares memory with the notebook
+// name returns the name of the member. It shares memory with the notebook
 // where it has no escapes.
-func (c *cursor) text() []byte {
-	if bytes.IndexByte(c.name, '\\') >= 0 {
-		return appendUnquoted(nil, c.name)
+func (c *cursor) name() []byte {
+	name := c.in.Bytes[c.steps.name.start:c.steps.name.end]
+	if bytes.IndexByte(name, '\\') >= 0 {
+		return appendUnquoted(nil, name)
 	}
-	return c.name
-}
-
-// is reports whether the member has a name.
-func (c *cursor) is(name string) bool {
-	return string(c.name) == name || bytes.IndexByte(c.name, '\\') >= 0 && string(c.text()) == name
+	return name
 }
 
 func (v RawValue) sub(start, end int) RawValue {

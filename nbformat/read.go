@@ -53,14 +53,31 @@ func parseNotebook(src []byte, name string) (*Notebook, *Problem) {
 	if problem != nil {
 		return nil, diagnose(src, problem)
 	}
-	nb.tape = slices.Clone(c.tape)
-	root := RawValue{Bytes: src[document.start:document.end], Offset: int64(document.start)}
-	if len(nb.tape) > 0 {
-		root.tape = &nb.tape
-	}
-	if problem = in.notebook(root); problem != nil {
+	if problem = in.notebook(nb.taped(c.tape, document)); problem != nil {
 		return nil, problem
 	}
 	nb.Warnings = in.notes.problems(src, name)
 	return nb, nil
+}
+
+// taped returns the value of the notebook's document, which stands at a span,
+// after it has kept a copy of the tape.
+func (nb *Notebook) taped(tape tape, at span) RawValue {
+	nb.tape = slices.Clone(tape)
+	root := RawValue{Bytes: nb.document[at.start:at.end], Offset: int64(at.start)}
+	if len(nb.tape) > 0 {
+		root.tape = &nb.tape
+	}
+	return root
+}
+
+// upgraded returns the value of the document after an upgrade. It stands in no
+// file.
+func (nb *Notebook) upgraded() RawValue {
+	c := newChecker(nb.document, &notes{})
+	defer c.free()
+	document, _ := c.check()
+	root := nb.taped(c.tape, document)
+	root.Offset = -1
+	return root
 }

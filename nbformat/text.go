@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -86,7 +87,7 @@ func hex4(b []byte, i int) (r rune) {
 // quote appends text as a JSON string, escaped as Python's json.dumps does
 // it, with ensure_ascii when ascii. Bytes that are no UTF-8 become U+FFFD.
 func quote(dst []byte, text string, ascii bool) []byte {
-	dst = append(dst, '"')
+	dst = append(slices.Grow(dst, len(text)+2), '"')
 	for i := 0; i < len(text); {
 		plain := i
 		for i < len(text) && isPlain(text[i]) {
@@ -112,7 +113,12 @@ func requote(dst, literal []byte, ascii bool) []byte {
 	body := literal[1 : len(literal)-1]
 	for i := 0; i < len(body); {
 		plain := i
-		for i < len(body) && body[i] != '\\' && (body[i] < 0x7f || body[i] > 0x7f && !ascii) {
+		if !ascii {
+			if i = bytes.IndexByte(body[plain:], '\\') + plain; i < plain {
+				i = len(body)
+			}
+		}
+		for i < len(body) && body[i] < 0x7f && body[i] != '\\' {
 			i++
 		}
 		dst = append(dst, body[plain:i]...)

@@ -32,7 +32,9 @@ func upgrade(doc RawValue, r root, version int, forgiven *notes) ([]byte, *Probl
 	out.set("cells", slices.Concat([]byte("["), bytes.Join(u.upgraded, []byte(",")), []byte("]")))
 	out.set("nbformat", []byte("4"))
 	out.set("nbformat_minor", []byte("5"))
-	return append(jupyterStyle().append(nil, RawValue{Bytes: out.object()}, "\n"), '\n'), nil
+	object := out.object()
+	document := make([]byte, 0, len(object)+len(object)/4) // and its indentation
+	return append(jupyterStyle().append(document, RawValue{Bytes: object}, "\n"), '\n'), nil
 }
 
 type upgrader struct {
@@ -269,7 +271,7 @@ func (u *upgrader) note(kind, pointer, message string) {
 
 // splitText returns text as the JSON list of its lines.
 func splitText(text string) []byte {
-	out := []byte("[")
+	out := append(make([]byte, 0, len(text)+len(text)/4+2), '[')
 	for i, line := range splitLines(text) {
 		if i > 0 {
 			out = append(out, ',')
