@@ -60,14 +60,14 @@ func (d *differ) cell(run int, pair CellPair) {
 	if pair.Old != nil {
 		title, old = fmt.Sprintf("cell %d", pair.Old.Cell), splitLines(pair.Old.Source)
 	}
-	if d.ignored(title) || slices.ContainsFunc(tagsOf(pair), d.ignored) {
-		d.out.Ignored++
-		return
-	}
 	if len(old)+len(now) <= maxDiffLines {
 		detail.Lines = diffLines(old, now)
 	}
 	if pair.Old != nil && pair.New != nil && !pair.Moved && pair.Old.CellType == pair.New.CellType && allAlike(detail.Lines) {
+		return
+	}
+	if d.ignored(title) || slices.ContainsFunc(tagsOf(pair), d.ignored) {
+		d.out.Ignored++
 		return
 	}
 	d.out.Differences = append(d.out.Differences, Difference{Title: title, Key: -1, Run: run, Detail: detail})
