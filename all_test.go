@@ -28,11 +28,12 @@ var layers = map[string][]string{
 	"params/translate": {"introspect/value"},
 	"params/given":     {"introspect/value"},
 	"kernel":           {},
+	"execute":          {"kernel", "nbformat"},
 	"collection":       {"params", "introspect", "introspect/value", "nbformat"},
 	"collection/rule":  {"collection", "introspect", "introspect/value"},
 	"render":           {"render/web", "collection/rule", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"render/web":       {},
-	"cmd/nbcompare":    {"kernel", "nbformat/script", "params/translate", "render", "collection/rule", "collection", "params", "introspect", "introspect/value", "nbformat"},
+	"cmd/nbcompare":    {"execute", "kernel", "nbformat/script", "params/translate", "render", "collection/rule", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"internal/testenv": {},
 	"internal/bench":   {},
 }
