@@ -94,19 +94,27 @@ const (
 	// maxAligned bounds the pairs of cells between two that are equal which are
 	// measured against each other.
 	maxAligned = 1 << 18
+	// fewCells bounds the pairs of cells of two notebooks that are all measured
+	// against each other, which finds the best of all ways to align them.
+	fewCells = 1 << 13
 	// maxWords bounds the words of a cell that are looked at.
 	maxWords = 2000
 )
 
-// AlignCells finds which cell of a notebook is which of another. Equal cells
-// hold the two together; between them cells pair up by their id, then a tag
-// in common, then what is similar, in order. What is left on both sides with
-// the same id or source has moved. The pairs stand in the order of the new notebook, with
-// cells that are gone where they were.
+// AlignCells finds which cell of a notebook is which of another: equal cells
+// first, then those with the same id, with a tag in common, or alike, all in
+// order. Very long notebooks are held together by the equal cells that occur
+// once. What is left on both sides with the same id or source, or a tag in common, has moved. The
+// pairs stand in the order of the old notebook, new cells before what they
+// stand before.
 func AlignCells(old, now []SourceCell) []CellPair {
 	a := &aligner{old: old, now: now, partner: slices.Repeat([]int{-1}, len(old))}
+	var fixed [][2]int
+	if len(old) > 0 && len(now) > fewCells/len(old) {
+		fixed = anchors(identities(old), identities(now))
+	}
 	i, j := 0, 0
-	for _, anchor := range append(anchors(identities(old), identities(now)), [2]int{len(old), len(now)}) {
+	for _, anchor := range append(fixed, [2]int{len(old), len(now)}) {
 		a.between(i, anchor[0], j, anchor[1])
 		if anchor[0] < len(old) {
 			a.partner[anchor[0]] = anchor[1]
@@ -291,8 +299,8 @@ func (a *aligner) pairs() []CellPair {
 	return out
 }
 
-// moved finds the cells that are left on both sides and have one id or one
-// source: old place to new place.
+// moved finds the cells that are left on both sides and have one id, one source
+// or a tag in common: old place to new place.
 func (a *aligner) moved() map[int]int {
 	left := map[string][]int{}
 	paired := map[int]bool{}
@@ -301,6 +309,9 @@ func (a *aligner) moved() map[int]int {
 	}
 	names := func(c *SourceCell) []string {
 		list := []string{"source " + c.CellType + "\x00" + c.Source}
+		for _, tag := range c.Tags {
+			list = append(list, "tag "+tag)
+		}
 		if c.ID != "" {
 			list = append([]string{"id " + c.ID}, list...)
 		}

@@ -61,6 +61,7 @@ func TestAlignCells(t *testing.T) {
 		"counted ids":       {"0: import a\n1: fit()\n2: show()", "0: import a\n1: new()\n2: fit()\n3: show()", "0=0 +1 1=2 2=3"},
 		"moved":             {"a: one two\nb: three four\nc: five six", "c: five six\na: one two\nb: three four", "0=1 1=2 2~0"},
 		"moved and edited":  {"a: one two three\nb: x\nc: y\nd: z", "b: x\nc: y\nd: z\na: one two", "0~3 1=0 2=1 3=2"},
+		"moved, by its tag": {"a/t: one two three\nb: x\nc: y\nd: z", "b: x\nc: y\nd: z\ne/t: one two", "0~3 1=0 2=1 3=2"},
 		"type":              {"# the text of this\nx", "the text of this\nx", "-0 +0 1=1"},
 		"type with id":      {"a: # the text of this\nx", "a: the text of this\nx", "0=0 1=1"},
 		"repeated":          {"x\nx\nx", "x\nx", "0=0 1=1 -2"},

@@ -62,10 +62,14 @@ func (p *diffPage) summary() string {
 	keys := Counted(d.Compared, "key")
 	text := fmt.Sprintf("%d of %s %s", d.Differing, keys, verb(d.Differing, "differ"))
 	switch {
+	case len(d.Differences) == 0 && p.opts.Sources && d.Compared == 0:
+		text = "nothing differs in " + Counted(d.Cells, "cell")
 	case len(d.Differences) == 0 && p.opts.Sources:
 		text = fmt.Sprintf("nothing differs in %s and %s", keys, Counted(d.Cells, "cell"))
 	case len(d.Differences) == 0:
 		text = "nothing differs in " + keys
+	case p.opts.Sources && d.Compared == 0:
+		text = Counted(d.DifferingCells, "cell") + " " + verb(d.DifferingCells, "differ")
 	case p.opts.Sources:
 		text = fmt.Sprintf("%d of %s and %s differ", d.Differing, keys, Counted(d.DifferingCells, "cell"))
 	}

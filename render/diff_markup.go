@@ -12,7 +12,7 @@ import (
 // columns are the headings of a table of rows.
 func (p *diffPage) columns(s *diffSection) []string {
 	base, _ := p.header()
-	names := []string{"", base}
+	names := []string{"path", base}
 	if p.many && s.title == "" {
 		names = append(names, "run", "value")
 	} else if p.many {
