@@ -157,19 +157,19 @@ func TestDiffIgnore(t *testing.T) {
 	now := literal("{'a': 2, 'b': {'c': 3, 'd e': 4}, 'l': [1.5, 0.5], 'r': [{'x': 2, 'y': 2}, {'x': 3, 'y': 5}]}")
 	all := []string{"a", "b.c", `b["d e"]`, "l[0]", "l[1]", "r"}
 	for ignore, left := range map[string][]string{
-		"it":                    {},
-		"it.b":                  {"a", "l[0]", "l[1]", "r"},
-		"*.c":                   {"a", `b["d e"]`, "l[0]", "l[1]", "r"},
-		`it.b["d e"]`:           {"a", "b.c", "l[0]", "l[1]", "r"},
-		`it*["d e"]`:            {"a", "b.c", "l[0]", "l[1]", "r"},
-		"it.l[1]":               {"a", "b.c", `b["d e"]`, "l[0]", "r"},
-		"it.?":                  {"b.c", `b["d e"]`, "l[0]", "l[1]"},
-		"it.[ab]":               {"b.c", `b["d e"]`, "l[0]", "l[1]", "r"},
-		"it.r[*].x":             all,
-		"it.r[0]":               all,
-		"nothing":               all,
-		"i":                     all,
-		"{it.a,it.b.*}":         {`b["d e"]`, "l[0]", "l[1]", "r"},
+		"it":            {},
+		"it.b":          {"a", "l[0]", "l[1]", "r"},
+		"*.c":           {"a", `b["d e"]`, "l[0]", "l[1]", "r"},
+		`it.b["d e"]`:   {"a", "b.c", "l[0]", "l[1]", "r"},
+		`it*["d e"]`:    {"a", "b.c", "l[0]", "l[1]", "r"},
+		"it.l[1]":       {"a", "b.c", `b["d e"]`, "l[0]", "r"},
+		"it.?":          {"b.c", `b["d e"]`, "l[0]", "l[1]"},
+		"it.[ab]":       {"b.c", `b["d e"]`, "l[0]", "l[1]", "r"},
+		"it.r[*].x":     all,
+		"it.r[0]":       all,
+		"nothing":       all,
+		"i":             all,
+		"{it.a,it.b.*}": {`b["d e"]`, "l[0]", "l[1]", "r"},
 	} {
 		got := []string{}
 		c := collect(t, one(old), one(now))
