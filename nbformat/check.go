@@ -36,7 +36,9 @@ type span struct{ start, end int }
 // when there is something to say.
 type checker struct {
 	src      []byte
+	parts    parts  // of a notebook, where one is looked for
 	names    []span // with their quotes, of all objects that are open
+	lastName span   // of the member whose value comes next
 	tape     tape
 	taped    int // how deep containers get onto the tape
 	hop      bool
@@ -51,7 +53,8 @@ var checkers = sync.Pool{New: func() any { return &checker{names: make([]span, 0
 
 func newChecker(src []byte, forgiven *notes) *checker {
 	c := checkers.Get().(*checker)
-	*c = checker{src: src, names: c.names[:0], tape: c.tape[:0], taped: tapeDepth, notUTF8: -1, forgiven: forgiven}
+	*c = checker{src: src, parts: parts{cells: c.parts.cells[:0]}, names: c.names[:0], tape: c.tape[:0],
+		taped: tapeDepth, notUTF8: -1, forgiven: forgiven}
 	if len(src) > maxTaped {
 		c.taped = 0
 	}
@@ -60,22 +63,26 @@ func newChecker(src []byte, forgiven *notes) *checker {
 
 // free gives the checker back; nothing of it may be used any more.
 func (c *checker) free() {
-	const keep = 1 << 16
-	if cap(c.names) > keep || cap(c.tape) > keep {
+	const keep = 1 << 12
+	if cap(c.names) > keep || cap(c.tape) > 16*keep || cap(c.parts.cells) > keep {
 		return
 	}
-	*c = checker{names: c.names, tape: c.tape}
+	*c = checker{parts: parts{cells: c.parts.cells}, names: c.names, tape: c.tape}
 	checkers.Put(c)
 }
 
-func (c *checker) check() (document span, _ *Problem) {
+func (c *checker) check() (document span, _ *Problem) { return c.checkAs(nothing) }
+
+// checkAs is check for a document that may be a notebook: then the parts of its
+// cells are noted.
+func (c *checker) checkAs(root part) (document span, _ *Problem) {
 	src, start := c.src, 0
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		start = len(byteOrderMark)
 		c.forgive("bom", 0, 0, "a byte order mark stands before the notebook")
 	}
 	start = skipSpace(src, start)
-	end := c.value(start, 0)
+	end := c.value(start, 0, root)
 	switch next := skipSpace(src, max(end, 0)); {
 	case c.problem == nil && next < len(src):
 		c.fail(next, fmt.Sprintf("something follows the end of the notebook: %s", excerpt(src[next:])))
@@ -86,23 +93,24 @@ func (c *checker) check() (document span, _ *Problem) {
 }
 
 // The walking functions return the offset after what they walked over, or -1
-// when they failed. depth is how many containers are open.
+// when they failed. depth is how many containers are open, and what the part of
+// a notebook that the value is.
 
-func (c *checker) value(i, depth int) int {
+func (c *checker) value(i, depth int, what part) int {
 	switch b := c.at(i); b {
 	case '"':
 		return c.str(i)
 	case '{':
-		return c.object(i, depth)
+		return c.object(i, depth, what)
 	case '[':
-		return c.list(i, depth)
+		return c.list(i, depth, what)
 	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return c.number(i)
 	}
 	return c.word(i)
 }
 
-func (c *checker) object(i, depth int) int {
+func (c *checker) object(i, depth int, what part) int {
 	if depth == maxDepth {
 		return c.failDepth(i)
 	}
@@ -112,7 +120,12 @@ func (c *checker) object(i, depth int) int {
 		if i = c.name(i, &names); i < 0 {
 			return -1
 		}
-		if i = c.value(i, depth+1); i < 0 {
+		if what == nothing {
+			i = c.value(i, depth+1, nothing)
+		} else {
+			i = c.partOf(what, i, depth)
+		}
+		if i < 0 {
 			return -1
 		}
 		i = skipSpace(c.src, i)
@@ -128,18 +141,22 @@ func (c *checker) object(i, depth int) int {
 	return i + 1
 }
 
-func (c *checker) list(i, depth int) int {
+func (c *checker) list(i, depth int, what part) int {
 	if depth == maxDepth {
 		return c.failDepth(i)
 	}
 	start, taped, texts := i, c.open(depth), true
 	i = skipSpace(c.src, i+1)
 	for first := true; c.at(i) != ']' || !first; first = false {
-		if c.at(i) == '"' {
-			i = c.str(i)
-		} else {
+		switch {
+		case what != nothing:
 			texts = false
-			i = c.value(i, depth+1)
+			i = c.elementOf(what, i, depth)
+		case c.at(i) == '"':
+			i = c.str(i)
+		default:
+			texts = false
+			i = c.value(i, depth+1, nothing)
 		}
 		if i < 0 {
 			return -1
@@ -182,7 +199,8 @@ func (c *checker) name(i int, names *objectNames) int {
 	if end < 0 {
 		return -1
 	}
-	c.noteName(span{i, end}, names, c.escapes > escapes)
+	c.lastName = span{i, end}
+	c.noteName(c.lastName, names, c.escapes > escapes)
 	i = skipSpace(c.src, end)
 	if c.at(i) != ':' {
 		return c.fail(i, "expected a colon after the name, found "+excerpt(c.src[min(i, len(c.src)):]))

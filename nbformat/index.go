@@ -18,24 +18,15 @@ type indexer struct {
 	cellAt int // the cell that is looked at
 	ids    idSet
 
-	// The list of cells: all offsets of this file are in its bytes.
-	list RawValue
-	b    []byte
-	tape tape
+	b      []byte // the document
+	root   RawValue
+	faults map[int]*outputFault
 
 	// What cells point to, made in one piece.
 	texts  strings.Builder
 	tags   []string
 	counts []int
 }
-
-// A spot is where a value stands; the zero spot is that of an absent one.
-type spot struct {
-	span
-	at taped
-}
-
-func (s *steps) spot() spot { return spot{s.value, s.at} }
 
 // A root is the members of the notebook object that matter.
 type root struct {
@@ -61,7 +52,7 @@ func newRoot(object RawValue) (r root) {
 }
 
 // notebook fills the notebook from the document's value.
-func (in *indexer) notebook(object RawValue) *Problem {
+func (in *indexer) notebook(object RawValue, found parts) *Problem {
 	r := newRoot(object)
 	if !object.IsObject() || !r.nbformat.Exists() && !r.cells.Exists() && !r.worksheets.Exists() {
 		return describeJSON(object)
@@ -75,14 +66,20 @@ func (in *indexer) notebook(object RawValue) *Problem {
 			return p
 		}
 		in.nb.document = document
-		r = newRoot(in.nb.upgraded())
+		c := newChecker(document, &notes{})
+		defer c.free()
+		at, _ := c.checkAs(theNotebook)
+		object, found = in.nb.taped(c.tape, at), c.parts
+		object.Offset = -1
+		r = newRoot(object)
 	}
 	in.nb.Metadata = r.metadata
 	if !r.metadata.IsObject() {
 		in.nb.Metadata = RawValue{}
 		in.noMetadata("metadata", r.metadata.Exists(), r.metadata.Offset, "/metadata")
 	}
-	return in.cells(r.cells)
+	in.root, in.b, in.faults = object, in.nb.document, found.faults
+	return in.cells(r.cells, found)
 }
 
 // version finds the format, also where the file does not say it.
@@ -136,139 +133,91 @@ func guessVersion(r root) int {
 	return 4
 }
 
-func (in *indexer) cells(v RawValue) *Problem {
-	switch n := v.count(); {
+func (in *indexer) cells(v RawValue, found parts) *Problem {
+	switch {
 	case !v.Exists():
 		return &Problem{Offset: -1, Message: "not a notebook: cells is missing"}
 	case !v.IsArray():
 		return &Problem{Offset: v.Offset, Pointer: "/cells", Message: "cells is no list"}
-	case n > maxCells:
-		return &Problem{Offset: v.Offset, Pointer: "/cells", Message: fmt.Sprintf("%d cells; more than %d are not read", n, maxCells)}
-	default:
-		in.nb.Cells = make([]Cell, n)
-		in.counts = make([]int, 0, n)
+	case found.count > maxCells:
+		return &Problem{Offset: v.Offset, Pointer: "/cells", Message: fmt.Sprintf("%d cells; more than %d are not read", found.count, maxCells)}
 	}
-	in.list, in.b = v, v.Bytes
-	if v.tape != nil {
-		in.tape = *v.tape
-	}
-	for s := in.into(spot{span{0, len(v.Bytes)}, v.at}, '['); s.next(in.b, in.tape); in.cellAt++ {
-		in.cell(&in.nb.Cells[in.cellAt], s.spot())
+	in.nb.Cells = make([]Cell, len(found.cells))
+	in.counts = make([]int, 0, len(found.cells))
+	for i := range found.cells {
+		in.cellAt = i
+		in.cell(&in.nb.Cells[i], &found.cells[i])
 	}
 	return nil
 }
 
-// into returns the steps over a container that begins with a bracket, and over
-// nothing else.
-func (in *indexer) into(p spot, bracket byte) steps {
-	switch {
-	case !in.starts(p, bracket):
-		return steps{}
-	case in.tape == nil:
-		return into(in.b, nil, p.start, untaped)
-	}
-	return into(in.b, in.tape, p.start, p.at)
-}
+// starts reports whether there is a value that begins so.
+func (in *indexer) starts(at spot, first byte) bool { return at.end > 0 && in.b[at.start] == first }
 
-func (in *indexer) starts(p spot, first byte) bool { return p.end > 0 && in.b[p.start] == first }
-
-func (in *indexer) raw(p spot) RawValue {
-	if p.end == 0 {
+func (in *indexer) raw(at spot) RawValue {
+	if at.end == 0 {
 		return RawValue{}
 	}
-	v := in.list.sub(p.start, p.end)
-	if in.tape != nil && p.at != untaped {
-		v.tape, v.at = in.list.tape, p.at
+	v := RawValue{Bytes: in.b[at.start:at.end:at.end], Offset: in.offset(at)}
+	if at.at != untaped {
+		v.tape, v.at = in.root.tape, at.at
 	}
 	return v
 }
 
-// name returns the name of a member.
-func (in *indexer) name(s *steps) []byte {
-	name := in.b[s.name.start:s.name.end]
-	if bytes.IndexByte(name, '\\') >= 0 {
-		return appendUnquoted(nil, name)
-	}
-	return name
-}
-
-func (in *indexer) cell(c *Cell, at spot) {
-	c.Raw = in.raw(at)
-	if !in.starts(at, '{') {
-		in.noteCell("cell", at, "", "the cell is no object; it stays, but holds nothing")
+func (in *indexer) cell(c *Cell, at *cellParts) {
+	c.Raw = in.raw(at.raw)
+	if !in.starts(at.raw, '{') {
+		in.noteCell("cell", at.raw, "", "the cell is no object; it stays, but holds nothing")
 		in.nb.UnknownCells++
 		return
 	}
-	var metadata, source, outputs spot
-	for s := in.into(at, '{'); s.next(in.b, in.tape); {
-		switch string(in.name(&s)) {
-		case "cell_type":
-			c.CellType = in.typeName(s.value)
-		case "id":
-			c.ID = in.text(s.spot())
-		case "metadata":
-			metadata = s.spot()
-		case "source":
-			source = s.spot()
-		case "execution_count":
-			c.ExecutionCount = in.count(s.value)
-		case "outputs":
-			outputs = s.spot()
-		}
+	c.CellType = typeName(in.raw(at.kind))
+	c.ID = in.text(at.id)
+	c.ExecutionCount = in.executionCount(at.count)
+	c.source, c.outputs = in.raw(at.source), in.raw(at.outputs)
+	in.describe(c, at)
+	if in.starts(at.metadata, '{') {
+		c.Metadata = in.raw(at.metadata)
+		in.cellTags(c, at.tags)
+	} else {
+		in.noMetadata("cell metadata", at.metadata.end > 0, in.offset(at.metadata), in.cellPointer("/metadata"))
 	}
-	c.source, c.outputs = in.raw(source), in.raw(outputs)
-	in.describe(c, at, source)
-	in.metadata(c, metadata)
-	if outputs.end > 0 && !in.starts(outputs, '[') {
-		in.noteCell("outputs", outputs, "/outputs", "outputs is no list; read as none")
+	if at.outputs.end > 0 && !in.starts(at.outputs, '[') {
+		in.noteCell("outputs", at.outputs, "/outputs", "outputs is no list; read as none")
 	}
-	if c.CellType == CodeCell {
-		in.outputs(outputs)
+	if fault := in.faults[in.cellAt]; fault != nil && c.CellType == CodeCell {
+		in.outputs(fault)
 	}
 }
 
 // describe notes what is not as it should be with the type, the source and the
 // id of a cell.
-func (in *indexer) describe(c *Cell, at, source spot) {
+func (in *indexer) describe(c *Cell, at *cellParts) {
 	known := c.CellType == CodeCell || c.CellType == MarkdownCell || c.CellType == RawCell
 	if !known {
 		in.nb.UnknownCells++
-		in.noteCell("cell_type", at, "", fmt.Sprintf("unknown cell type %q", shorten(c.CellType, 40)))
+		in.noteCell("cell_type", at.raw, "", fmt.Sprintf("unknown cell type %q", shorten(c.CellType, 40)))
 	}
-	if known && !in.isText(source) {
-		in.noteCell("source", at, "", "the cell's source is no text; read as empty")
+	if known && !in.raw(at.source).isText() {
+		in.noteCell("source", at.raw, "", "the cell's source is no text; read as empty")
 	}
 	if c.ID != "" && in.ids.has(in.nb.Cells, in.cellAt) {
-		in.noteCell("id", at, "", fmt.Sprintf("the cell id %q stands twice", shorten(c.ID, 64)))
+		in.noteCell("id", at.raw, "", fmt.Sprintf("the cell id %q stands twice", shorten(c.ID, 64)))
 	}
 }
 
-// typeName returns a cell or output type.
-func (in *indexer) typeName(at span) string { return typeName(RawValue{Bytes: in.b[at.start:at.end]}) }
-
-// count returns an execution count; nil for what is no whole number.
-func (in *indexer) count(at span) *int {
-	text := in.b[at.start:at.end]
-	n, ok := 0, text[0] == '-' || isDigit(text[0])
-	if ok {
-		n, ok = RawValue{Bytes: text}.Int()
+// executionCount returns nil for what is no whole number.
+func (in *indexer) executionCount(at spot) *int {
+	if at.end == 0 || in.b[at.start] != '-' && !isDigit(in.b[at.start]) {
+		return nil
 	}
+	n, ok := in.raw(at).Int()
 	if !ok {
 		return nil
 	}
 	in.counts = append(in.counts, n)
 	return &in.counts[len(in.counts)-1]
-}
-
-// isText reports whether a value is a string or a list of strings.
-func (in *indexer) isText(p spot) bool {
-	switch {
-	case !in.starts(p, '['):
-		return in.starts(p, '"')
-	case in.tape != nil && p.at != untaped:
-		return in.tape[p.at].texts
-	}
-	return in.raw(p).isText()
 }
 
 // text returns a short text, one of many.
@@ -294,37 +243,24 @@ func (in *indexer) noMetadata(kind string, exists bool, offset int64, pointer st
 	in.noteAt(kind+" missing", -1, pointer, "metadata is missing; read as empty")
 }
 
-func (in *indexer) metadata(c *Cell, at spot) {
-	if !in.starts(at, '{') {
-		in.noMetadata("cell metadata", at.end > 0, in.offset(at), in.cellPointer("/metadata"))
-		return
-	}
-	c.Metadata = in.raw(at)
-	var tags spot
-	for s := in.into(at, '{'); s.next(in.b, in.tape); {
-		if string(in.name(&s)) == "tags" {
-			tags = s.spot()
-		}
-	}
-	if tags.end > 0 {
-		in.cellTags(c, tags)
-	}
-}
-
 func (in *indexer) cellTags(c *Cell, tags spot) {
 	start := len(in.tags)
 	switch {
+	case tags.end == 0:
+		return
 	case in.starts(tags, '"'):
 		in.noteCell("tag string", tags, "/metadata/tags", "tags is one string, not a list; read as one tag")
 		in.tags = append(in.tags, in.text(tags))
 	case !in.starts(tags, '['):
 		in.noteCell("tags", tags, "/metadata/tags", "tags is no list; left out")
 	}
-	for s := in.into(tags, '['); s.next(in.b, in.tape); {
-		if in.starts(s.spot(), '"') {
-			in.tags = append(in.tags, in.text(s.spot()))
-		} else {
-			in.noteCell("tag", s.spot(), "/metadata/tags", "a tag is no string; left out")
+	if in.starts(tags, '[') {
+		for s := into(in.b, nil, tags.start, untaped); s.next(in.b, nil); {
+			if tag := (spot{s.value, untaped}); in.starts(tag, '"') {
+				in.tags = append(in.tags, in.text(tag))
+			} else {
+				in.noteCell("tag", tag, "/metadata/tags", "a tag is no string; left out")
+			}
 		}
 	}
 	if end := len(in.tags); end > start {
@@ -332,38 +268,17 @@ func (in *indexer) cellTags(c *Cell, tags spot) {
 	}
 }
 
-func (in *indexer) outputs(outputs spot) {
-	n := 0
-	for s := in.into(outputs, '['); s.next(in.b, in.tape); n++ {
-		in.output(s.spot(), n)
-	}
+func (in *indexer) outputs(fault *outputFault) {
+	in.nb.UnknownOutputs += fault.unknown.count
+	in.noteOutput("output_type", fault.unknown, fmt.Sprintf("unknown output type %q", shorten(fault.unknown.kind, 40)))
+	in.noteOutput("text", fault.text, "the stream's text is no text; read as empty")
+	in.noteOutput("data", fault.data, "the output's data is no object; read as empty")
 }
 
-func (in *indexer) output(at spot, n int) {
-	var outputType, text, data spot
-	for s := in.into(at, '{'); s.next(in.b, in.tape); {
-		switch string(in.name(&s)) {
-		case "output_type":
-			outputType = s.spot()
-		case "text":
-			text = s.spot()
-		case "data":
-			data = s.spot()
-		}
-	}
-	switch kind := in.typeName(outputType.span); kind {
-	case Stream:
-		if !in.isText(text) {
-			in.noteOutput("text", at, n, "the stream's text is no text; read as empty")
-		}
-	case DisplayData, ExecuteResult:
-		if !in.starts(data, '{') {
-			in.noteOutput("data", at, n, "the output's data is no object; read as empty")
-		}
-	case ErrorOutput:
-	default:
-		in.nb.UnknownOutputs++
-		in.noteOutput("output_type", at, n, fmt.Sprintf("unknown output type %q", shorten(kind, 40)))
+func (in *indexer) noteOutput(kind string, first firstFault, message string) {
+	if first.count > 0 {
+		in.noteCell(kind, first.output, "/outputs/"+strconv.Itoa(first.n), message)
+		in.notes.kinds[kind].count += first.count - 1
 	}
 }
 
@@ -372,20 +287,16 @@ func (in *indexer) cellPointer(rest string) string {
 	return "/cells/" + strconv.Itoa(in.cellAt) + rest
 }
 
-func (in *indexer) noteOutput(kind string, at spot, n int, message string) {
-	in.noteCell(kind, at, "/outputs/"+strconv.Itoa(n), message)
-}
-
 func (in *indexer) noteCell(kind string, at spot, rest, message string) {
 	in.noteAt(kind, in.offset(at), in.cellPointer(rest), message)
 }
 
 // offset returns where a value stands in the file, -1 where in none.
 func (in *indexer) offset(at spot) int64 {
-	if at.end == 0 || in.list.Offset < 0 {
+	if at.end == 0 || in.root.Offset < 0 {
 		return -1
 	}
-	return in.list.Offset + int64(at.start)
+	return int64(at.start)
 }
 
 // noteValue notes something about a value; an absent one has no place.

@@ -1,18 +1,58 @@
 package nbformat
 
 import (
+	"bytes"
+	"errors"
 	"io"
 	"os"
 	"slices"
+	"sync"
 )
 
 // ReadFile reads the notebook at path; its name is the path.
 func ReadFile(path string) (*Notebook, error) {
-	src, err := os.ReadFile(path)
+	src, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
 	return Parse(src, path)
+}
+
+// A fileBuffer is what files are read into of which nobody knows the size:
+// most are smaller, and cost no question for it.
+type fileBuffer [1 << 16]byte
+
+var fileBuffers = sync.Pool{New: func() any { return new(fileBuffer) }}
+
+// readFile is os.ReadFile for many small files.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	buffer := fileBuffers.Get().(*fileBuffer)
+	defer fileBuffers.Put(buffer)
+	n, err := io.ReadFull(f, buffer[:])
+	switch {
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		return slices.Clone(buffer[:n]), nil
+	case err != nil:
+		return nil, err
+	}
+	return readRest(f, buffer[:])
+}
+
+// readRest reads what follows the beginning of a file, and returns both.
+func readRest(f *os.File, beginning []byte) ([]byte, error) {
+	size := len(beginning)
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		size = max(size, int(info.Size()))
+	}
+	all := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead)) // or it would grow to learn that nothing follows
+	all.Write(beginning)
+	_, err := all.ReadFrom(f)
+	return all.Bytes(), err
 }
 
 // Read reads a notebook; name is for messages only. The error is a [*Problem]
@@ -49,11 +89,11 @@ func parseNotebook(src []byte, name string) (*Notebook, *Problem) {
 	in := indexer{nb: nb}
 	c := newChecker(src, &in.notes)
 	defer c.free()
-	document, problem := c.check()
+	document, problem := c.checkAs(theNotebook)
 	if problem != nil {
 		return nil, diagnose(src, problem)
 	}
-	if problem = in.notebook(nb.taped(c.tape, document)); problem != nil {
+	if problem = in.notebook(nb.taped(c.tape, document), c.parts); problem != nil {
 		return nil, problem
 	}
 	nb.Warnings = in.notes.problems(src, name)
@@ -68,16 +108,5 @@ func (nb *Notebook) taped(tape tape, at span) RawValue {
 	if len(nb.tape) > 0 {
 		root.tape = &nb.tape
 	}
-	return root
-}
-
-// upgraded returns the value of the document after an upgrade. It stands in no
-// file.
-func (nb *Notebook) upgraded() RawValue {
-	c := newChecker(nb.document, &notes{})
-	defer c.free()
-	document, _ := c.check()
-	root := nb.taped(c.tape, document)
-	root.Offset = -1
 	return root
 }
