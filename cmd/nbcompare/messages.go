@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/collection/rule"
 	"github.com/nbcompare/nbcompare/nbformat"
 	"github.com/nbcompare/nbcompare/render"
 )
@@ -70,8 +71,14 @@ func explain(w io.Writer, err error) int {
 
 // complain prints one message and its hint. Both may quote file names and
 // notebooks, so control characters are made visible.
-func complain(w io.Writer, problem, hint string) {
+func complain(w io.Writer, problem, hint string) { complainWithCaret(w, problem, "", hint) }
+
+// complainWithCaret prints lines of ours between the message and its hint.
+func complainWithCaret(w io.Writer, problem, caret, hint string) {
 	fmt.Fprintf(w, "nbcompare: %s\n", render.Visible(problem))
+	if caret != "" {
+		fmt.Fprintln(w, caret)
+	}
 	if hint != "" {
 		fmt.Fprintf(w, "nbcompare: hint: %s\n", render.Visible(hint))
 	}
@@ -85,7 +92,16 @@ func complainAbout(w io.Writer, prefix string, err error) {
 	if errors.As(err, &path) {
 		text = path.Path + ": " + path.Err.Error() // without the system call
 	}
-	complain(w, prefix+text, hintOf(err))
+	complainWithCaret(w, prefix+text, caretOf(err), hintOf(err))
+}
+
+// caretOf shows where an expression is wrong; "" for other errors.
+func caretOf(err error) string {
+	problem := new(rule.Error)
+	if !errors.As(err, &problem) {
+		return ""
+	}
+	return render.Caret(problem.LineText(), problem.Column)
 }
 
 func hintOf(err error) string {

@@ -70,6 +70,7 @@ nothing in a notebook is ever executed.
 		newReportCommand(streams, runReport),
 		newExtractCommand(streams, runExtract),
 		newDiffCommand(streams, runDiff),
+		newCheckCommand(streams, runCheck),
 		newShowCommand(streams, runShow),
 		newTableCommand(streams, runTable),
 		newParamsCommand(streams, runParams),

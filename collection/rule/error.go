@@ -26,6 +26,12 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("column %d: %s", e.Column, e.Message)
 }
 
+// LineText returns the line of the expression that Line and Column are about.
+func (e *Error) LineText() string {
+	lines := strings.Split(e.Text, "\n")
+	return lines[min(e.Line, len(lines))-1]
+}
+
 // errorAt makes the error about the character at an offset, in characters from 0.
 func errorAt(text string, offset int, message, hint string) *Error {
 	e := &Error{Text: text, Line: 1, Column: 1, Message: message, Hint: hint}

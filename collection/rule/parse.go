@@ -47,7 +47,7 @@ func Parse(text string) (*Expression, error) {
 	c := &compiler{expression: &Expression{text: text}}
 	root, problem := c.compile(tree.Node)
 	if problem == nil {
-		problem = c.mustBe(root, tree.Node, value.KindBool, "an expression is true or false, and this is a "+string(root.kind()))
+		problem = c.mustBe(root, tree.Node, value.KindBool, "an expression is true or false, and this is "+aKind(root.kind()))
 	}
 	if problem != nil {
 		return nil, problem

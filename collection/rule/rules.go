@@ -48,6 +48,15 @@ func (r *Rule) NeedsBaseline() bool {
 	return r.Expression.NeedsBaseline() || r.Where != nil && r.Where.NeedsBaseline()
 }
 
+// Paths returns the paths that the rule asks for; see [Expression.Paths].
+func (r *Rule) Paths() []string {
+	paths := r.Expression.Paths()
+	if r.Where != nil {
+		paths = append(paths, r.Where.Paths()...)
+	}
+	return paths
+}
+
 // longestFile is how many bytes a file of rules may have, some 400 rules. Opened
 // brackets alone take its reader time that grows with their square.
 const longestFile = 1 << 15

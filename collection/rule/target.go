@@ -66,7 +66,7 @@ func (t *pathTerm) value(e *evaluation) (value.Value, *Undefined) {
 		return value.Text(statusOf(run)), nil
 	}
 	if to.key < 0 {
-		return nil, &Undefined{Problem: e.where() + "no key is called " + t.title, Hint: e.hint(t),
+		return nil, &Undefined{Problem: "no run has " + t.title, Hint: e.hint(t),
 			Missing: true, Unknown: true, offset: t.offset}
 	}
 	found, reason := e.runs.At(e.run, to.key, to.inside)
@@ -75,7 +75,7 @@ func (t *pathTerm) value(e *evaluation) (value.Value, *Undefined) {
 	}
 	undefined := &Undefined{Problem: fmt.Sprintf("%s%s is missing: %s", e.where(), t.title, reason), Missing: true, offset: t.offset}
 	if run.Err == nil && !e.someHas(to) {
-		undefined.Unknown, undefined.Hint = true, e.hint(t)
+		undefined.Problem, undefined.Unknown, undefined.Hint = "no run has "+t.title, true, e.hint(t)
 	}
 	return nil, undefined
 }
