@@ -19,7 +19,9 @@ var executed = map[string]bool{"duration": true, "start_time": true, "end_time":
 // not in it.
 func (s *Stamper) record(c Copy) string {
 	var members []value.Item
-	add := func(name string, raw []byte) { members = append(members, value.Item{Key: value.Text(name), Value: rawJSON(raw)}) }
+	add := func(name string, raw []byte) {
+		members = append(members, value.Item{Key: value.Text(name), Value: rawJSON(raw)})
+	}
 	own := map[string][]byte{"input_path": appendString(nil, c.InputPath), "parameters": s.recordedParameters(c)}
 	if s.options.Papermill {
 		own["output_path"] = appendString(nil, c.OutputPath)
@@ -164,4 +166,3 @@ func appendString(b []byte, text string) []byte {
 	}
 	return append(b, bytes.TrimSuffix(out.Bytes(), []byte("\n"))...)
 }
-
