@@ -49,6 +49,10 @@ type Options struct {
 	Scalars bool
 	// Sources keeps what stands in the cells, for [DiffOptions].Sources.
 	Sources bool
+	// Keep reports for each run whether it stays, once names, baseline and all keys
+	// are known and before Keys are selected; nil keeps all. A baseline that was
+	// named stays whatever it says. The error is that of Load.
+	Keep func(*Collection) ([]bool, error)
 	// StrictCompat is introspect.Options.StrictCompat.
 	StrictCompat bool
 	// Match is introspect.Options.Match.

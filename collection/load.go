@@ -56,6 +56,9 @@ func Load(ctx context.Context, inputs []string, opts Options) (*Collection, erro
 		return nil, err
 	}
 	c.warnOfUnusedDirections()
+	if err := c.keep(&opts); err != nil {
+		return nil, err
+	}
 	if err := c.selectKeys(opts.Keys, opts.Exclude); err != nil {
 		return nil, err
 	}

@@ -58,6 +58,7 @@ the extension tells another format.
   nbcompare extract runs/ --all -o metrics.parquet
   nbcompare extract runs/ --table classification_report -o reports.csv
   nbcompare extract runs/ --history history -o steps.parquet
+  nbcompare extract runs/ --where 'status == "ok" and metrics.mse < 3000'
   nbcompare extract runs/ --long | head`,
 		Args: atLeast(1, "notebook"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -66,6 +67,7 @@ the extension tells another format.
 		},
 	}
 	opts.load.addSelection(cmd)
+	opts.load.addWhere(cmd)
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.output, "output", "o", "-", "write to this `file`; - is standard output")
 	flags.StringVar(&opts.format, "format", "", "write this `format`: "+formatNames()+" (default: by the extension of -o, else csv)")
@@ -100,7 +102,7 @@ func runExtract(ctx context.Context, opts *extractOptions) error {
 	if err != nil {
 		return err
 	}
-	unread := opts.complain(c)
+	unread := opts.load.where.complain(opts.streams.Err, opts.complain(c))
 	files := extractedFiles{ctx: ctx, opts: opts}
 	frame, err := opts.frame(c, &files)
 	if err := cmp.Or(err, ctx.Err()); err != nil {
@@ -119,7 +121,8 @@ func runExtract(ctx context.Context, opts *extractOptions) error {
 
 // say tells the loading what will be asked for.
 func (opts *extractOptions) say() {
-	opts.load.scalars = len(opts.rows()) == 0 && !opts.all && opts.load.name == "" // which may look into tables
+	opts.load.scalars = len(opts.rows()) == 0 && !opts.all &&
+		opts.load.name == "" && opts.load.where.text == "" // which may look into tables
 	if key := cmp.Or(opts.table, opts.history); key != "" {
 		opts.load.paths = []string{key}
 	}

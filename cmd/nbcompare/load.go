@@ -27,6 +27,7 @@ type loadOptions struct {
 	jobs         int
 	sources      bool // what stands in the cells will be asked for
 	scalars      bool // nobody will ask for the cells of tables
+	where        whereOption
 }
 
 // addSelection adds the flags that every verb over many notebooks has.
@@ -61,7 +62,7 @@ func (o *loadOptions) write(ctx context.Context, out output, fill func(io.Writer
 	if err != nil {
 		return nil, err
 	}
-	unread = complainAboutCollection(out.streams.Err, c)
+	unread = o.where.complain(out.streams.Err, complainAboutCollection(out.streams.Err, c))
 	return unread, out.write(ctx, func(w io.Writer) error { return fill(w, c) })
 }
 
@@ -75,9 +76,10 @@ func (o *loadOptions) loadFor(ctx context.Context, out output) (*collection.Coll
 	if err != nil {
 		return nil, err
 	}
-	if err := out.checkInputs(c); err != nil {
+	if err := out.checkInputs(o.where.all(c)); err != nil {
 		return nil, err
 	}
+	o.where.say(out.streams.Err)
 	return c, nil
 }
 
@@ -96,7 +98,7 @@ func (o *loadOptions) load(ctx context.Context, streams Streams) (*collection.Co
 	}
 	progress := newProgress(streams.Err)
 	defer progress.clear()
-	return collection.Load(ctx, o.inputs, collection.Options{
+	options := collection.Options{
 		Baseline:     o.baseline,
 		Name:         o.name,
 		Keys:         o.keys,
@@ -110,7 +112,11 @@ func (o *loadOptions) load(ctx context.Context, streams Streams) (*collection.Co
 		Jobs:         o.jobs,
 		Stdin:        streams.In,
 		Progress:     progress.show,
-	})
+	}
+	if err := o.where.apply(ctx, &options); err != nil {
+		return nil, err
+	}
+	return collection.Load(ctx, o.inputs, options)
 }
 
 // patterns reads --match.

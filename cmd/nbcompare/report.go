@@ -44,6 +44,7 @@ section for each key with tables, texts and images side by side.
 		},
 	}
 	opts.load.addSelection(cmd)
+	opts.load.addWhere(cmd)
 	opts.load.addComparison(cmd)
 	cmd.Flags().StringVarP(&opts.output, "output", "o", defaultReport, "write to this `file`; - is standard output")
 	cmd.Flags().StringVar(&opts.title, "title", "", "the title of the page (default: what the runs have in common)")

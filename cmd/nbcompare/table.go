@@ -44,6 +44,7 @@ two-sided Mann-Whitney U test. A ~ is a difference that is not significant
 ` + exitStatus,
 		Example: `  nbcompare table runs/ --sort metrics.mse --top 5
   nbcompare table runs/ --baseline production --columns 'metrics.*'
+  nbcompare table runs/ --where 'params.model == "rf" and metrics.mse < baseline'
   nbcompare table runs/ --group-by params.model --baseline ridge
   nbcompare table runs/ --group-by all-but:params.seed -o summary.md`,
 		Args: atLeast(1, "notebook"),
@@ -56,6 +57,7 @@ two-sided Mann-Whitney U test. A ~ is a difference that is not significant
 		},
 	}
 	opts.load.addSelection(cmd)
+	opts.load.addWhere(cmd)
 	opts.load.addComparison(cmd)
 	opts.addFlags(cmd)
 	return cmd
