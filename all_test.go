@@ -21,7 +21,7 @@ const module = "github.com/nbcompare/nbcompare"
 // the order of ARCHITECTURE.md: never upwards, never sideways.
 var layers = map[string][]string{
 	"nbformat":         {},
-	"nbformat/script":  {"nbformat"},
+	"nbformat/script":  {"introspect/value"},
 	"introspect/value": {},
 	"introspect":       {"introspect/value", "nbformat"},
 	"params":           {"params/given", "params/translate", "introspect", "introspect/value", "nbformat"},

@@ -64,10 +64,10 @@ func invalidUTF8(data []byte) int {
 // of Windows or of old Macs.
 func splitLines(text string) []string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	if text = strings.TrimSuffix(text, "\n"); text == "" {
+	if text == "" {
 		return nil
 	}
-	return strings.Split(text, "\n")
+	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }
 
 // read makes a notebook of the lines of a script.
