@@ -53,6 +53,13 @@ type NewCell struct {
 // and text as lists of lines or as strings. A notebook that was upgraded from
 // format 1 to 3 becomes one of 4.5, written as nbformat does it.
 func (nb *Notebook) Edit() *Editor {
+	if nb.far != nil {
+		whole, err := Read(nb.far.all(), nb.Name)
+		if err != nil {
+			return &Editor{nb: nb, err: err}
+		}
+		nb = whole
+	}
 	e := &Editor{nb: nb, style: styleOf(nb.document, nb.Cells), inserts: make([][]NewCell, len(nb.Cells)+1)}
 	root := parseContainer(nb.document, skipSpace(nb.document, bomLen(nb.document)))
 	cells := parseContainer(root.slice(root.values[root.find("cells")]), 0)

@@ -22,6 +22,7 @@ type Notebook struct {
 	source   []byte // what Write writes
 	document []byte // what the spans point into: source, or its upgrade to 4.5
 	tape     tape   // of document
+	far      *far   // of [ReadLarge]; nil when all is in memory
 }
 
 // CellType values of the schema. A cell may have another, unknown one.
@@ -51,6 +52,7 @@ type Cell struct {
 
 	source  RawValue
 	outputs RawValue
+	far     *farOutputs // when they are in the file
 }
 
 // Source returns the cell's text, decoded anew at each call.
@@ -63,7 +65,11 @@ func (c *Cell) Source() string {
 // cell that is no code.
 func (c *Cell) Outputs() []Output {
 	var outputs []Output
-	for e := c.outputs.elements(); e.next(); {
+	list := c.outputs
+	if c.far != nil {
+		list = c.far.read()
+	}
+	for e := list.elements(); e.next(); {
 		outputs = append(outputs, newOutput(e.value()))
 	}
 	return outputs
@@ -72,7 +78,7 @@ func (c *Cell) Outputs() []Output {
 // HasOutputs reports whether Outputs would return any.
 func (c *Cell) HasOutputs() bool {
 	outputs := c.outputs.elements()
-	return outputs.next()
+	return c.far != nil || outputs.next()
 }
 
 // HasTag reports whether tag is one of the cell's tags.

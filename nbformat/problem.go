@@ -46,6 +46,10 @@ func (nb *Notebook) Locate(problems ...*Problem) {
 	for _, p := range problems {
 		p.Name = nb.Name
 	}
+	if nb.far != nil {
+		locateFar(nb.far.all(), problems)
+		return
+	}
 	locate(nb.source, problems)
 }
 

@@ -68,6 +68,10 @@ func Read(r io.Reader, name string) (*Notebook, error) {
 // Write writes the notebook: the bytes that were read, or what an edit made
 // of them.
 func (nb *Notebook) Write(w io.Writer) error {
+	if nb.far != nil {
+		_, err := io.Copy(w, nb.far.all())
+		return err
+	}
 	_, err := w.Write(nb.source)
 	return err
 }

@@ -61,6 +61,9 @@ func converted(t *testing.T, ext, text string) readScript {
 func sameNotebook(t *testing.T, script [2]string, theirs readScript) {
 	t.Helper()
 	ours := converted(t, script[0], script[1])
+	if strings.HasPrefix(theirs.Error, "NotebookValidationError") {
+		return // a name or tags that are no texts, which we make some
+	}
 	assert.Equal(t, theirs.Error == "", ours.Error == "", "%s\n%s\nwe: %s\nthey: %s", script[0], script[1], ours.Error, theirs.Error)
 	if ours.Error != "" || theirs.Error != "" {
 		return

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -150,13 +151,44 @@ func (c *cell) json(index int) object {
 	if metadata == nil {
 		metadata = object{}
 	}
-	if tag, ok := metadata.get("tags").(string); ok {
-		metadata.set("tags", []any{tag})
-	}
+	metadata.repair()
 	if c.kind != code {
 		return object{{"cell_type", c.kind}, {"id", c.id(index)}, {"metadata", metadata}, {"source", source}}
 	}
 	return object{{"cell_type", code}, {"execution_count", nil}, {"id", c.id(index)}, {"metadata", metadata}, {"outputs", []any{}}, {"source", source}}
+}
+
+// repair makes what a cell's metadata says valid: a name is a text, tags are a
+// list of texts, each once.
+func (o *object) repair() {
+	if o.has("name") {
+		o.set("name", plainText(o.get("name")))
+	}
+	if !o.has("tags") {
+		return
+	}
+	tags, ok := o.get("tags").([]any)
+	if !ok {
+		tags = []any{o.get("tags")}
+	}
+	once := []any{}
+	for _, tag := range tags {
+		if text := plainText(tag); text != "" && !slices.Contains(once, any(text)) {
+			once = append(once, text)
+		}
+	}
+	o.set("tags", once)
+}
+
+// plainText returns a text as it is, nothing for null, and JSON for all else.
+func plainText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	}
+	return string(encoded(v))
 }
 
 // id is made of the cell's place and text.

@@ -1,0 +1,178 @@
+package nbformat
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// requireSameLarge asserts that a notebook that stays in its file is the one
+// that is read as a whole.
+func requireSameLarge(t *testing.T, text []byte) (inFile bool) {
+	t.Helper()
+	want, wantErr := Parse(text, "nb.ipynb")
+	got, err := ReadLarge(bytes.NewReader(text), int64(len(text)), "nb.ipynb")
+	require.Equal(t, wantErr, err)
+	if err != nil {
+		require.Nil(t, got)
+		return false
+	}
+	require.Equal(t, string(text), string(written(t, got)))
+	require.Equal(t, want.Warnings, got.Warnings)
+	require.Equal(t, []any{want.Name, want.NBFormat, want.NBFormatMinor, want.UnknownCells, want.UnknownOutputs, len(want.Cells)},
+		[]any{got.Name, got.NBFormat, got.NBFormatMinor, got.UnknownCells, got.UnknownOutputs, len(got.Cells)})
+	requireSameValues(t, want.Metadata, got.Metadata)
+	for i := range want.Cells {
+		w, g := &want.Cells[i], &got.Cells[i]
+		require.Equal(t, []any{w.CellType, w.ID, w.Tags, w.ExecutionCount, w.Source(), w.HasOutputs(), w.Raw.Offset},
+			[]any{g.CellType, g.ID, g.Tags, g.ExecutionCount, g.Source(), g.HasOutputs(), g.Raw.Offset})
+		requireSameValues(t, w.Metadata, g.Metadata)
+		requireSameOutputs(t, w.Outputs(), g.Outputs())
+	}
+	require.NoError(t, got.Err())
+	return got.far != nil
+}
+
+func requireSameValues(t *testing.T, want, got RawValue) {
+	t.Helper()
+	require.Equal(t, []any{want.Bytes, want.Offset}, []any{got.Bytes, got.Offset})
+}
+
+func requireSameOutputs(t *testing.T, want, got []Output) {
+	t.Helper()
+	require.Equal(t, len(want), len(got))
+	for i := range want {
+		w, g := want[i], got[i]
+		requireSameValues(t, w.Raw, g.Raw)
+		requireSameValues(t, w.Metadata, g.Metadata)
+		require.Equal(t, len(w.Data), len(g.Data))
+		for n := range w.Data {
+			require.Equal(t, w.Data[n].Type, g.Data[n].Type)
+			requireSameValues(t, w.Data[n].Value, g.Data[n].Value)
+		}
+		require.Equal(t, []any{w.OutputType, w.Name, w.Text(), w.Ename, w.Evalue, w.Traceback}, []any{g.OutputType, g.Name, g.Text(), g.Ename, g.Evalue, g.Traceback})
+	}
+}
+
+func TestReadLargeIsRead(t *testing.T) {
+	inFile := 0
+	for _, path := range corpus(t) {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		if requireSameLarge(t, text) {
+			inFile++
+		}
+	}
+	require.Greater(t, inFile, 50)
+	for _, text := range seedTexts() {
+		requireSameLarge(t, []byte(text))
+		for _, after := range []string{"\x00", "\n ", "}", ","} {
+			requireSameLarge(t, []byte(text+after))
+		}
+	}
+}
+
+func FuzzReadLarge(f *testing.F) {
+	for _, text := range seeds(f) {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) { requireSameLarge(t, text) })
+}
+
+// What is larger than the window is read, wherever the window ends.
+func TestReadLargerThanTheWindow(t *testing.T) {
+	for _, size := range []int{windowSize / 3, windowSize - 70, windowSize - 1, windowSize, 5*windowSize + 3} {
+		for _, end := range []string{`\n`, `\\`, `\"`, "é", `\ud83d\ude00`, ""} {
+			long := strings.Repeat("a", size) + end
+			output := `{"output_type":"display_data","metadata":{},"data":{"text/plain":["` + long + `"],"image/png":"` + long + `"}}`
+			cell := `{"cell_type":"code","execution_count":1,"metadata":{"x":"` + long + `"},"source":"` + end + `","outputs":[` + output + ` , ` + output + `]}`
+			require.True(t, requireSameLarge(t, []byte(notebookOf(cell+`, `+cell))), "%d %s", size, end)
+		}
+	}
+}
+
+// Problems that are found later are located in the file.
+func TestLocateLarge(t *testing.T) {
+	text := []byte(strings.ReplaceAll(smallNotebook, "Title", "Titel für é"))
+	whole, err := Parse(text, "nb.ipynb")
+	require.NoError(t, err)
+	large, err := ReadLarge(bytes.NewReader(text), int64(len(text)), "nb.ipynb")
+	require.NoError(t, err)
+	require.NotNil(t, large.far)
+	var want, got []*Problem
+	for offset := int64(len(text)); offset >= -1; offset-- {
+		want, got = append(want, &Problem{Offset: offset}), append(got, &Problem{Offset: offset})
+	}
+	whole.Locate(want...)
+	large.Locate(got...)
+	for i, p := range want {
+		if p.Offset < 0 || p.Offset == int64(len(text)) || text[p.Offset] < 0x80 || text[p.Offset] >= 0xC0 { // within a character there is no column
+			require.Equal(t, p, got[i])
+		}
+	}
+}
+
+func TestEditLarge(t *testing.T) {
+	large, err := ReadLarge(strings.NewReader(smallNotebook), int64(len(smallNotebook)), "nb.ipynb")
+	require.NoError(t, err)
+	change := func(e *Editor) { e.SetSource(1, "y") }
+	require.Equal(t, string(written(t, edit(t, read(t, smallNotebook), change))), string(written(t, edit(t, large, change))))
+}
+
+// A file that is gone or has changed gives no outputs, and an error.
+func TestReadLargeChanges(t *testing.T) {
+	for name, change := range map[string]func(b *brittle){
+		"gone":    func(b *brittle) { b.err = errors.New("the disk is gone") },
+		"changed": func(b *brittle) { b.text = strings.ReplaceAll(b.text, `"0.5\n",`, `"0.5\n" `) },
+		"shorter": func(b *brittle) { b.text = b.text[:200] },
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := &brittle{text: smallNotebook}
+			nb, err := ReadLarge(file, int64(len(smallNotebook)), "nb.ipynb")
+			require.NoError(t, err)
+			change(file)
+			require.Empty(t, nb.Cells[1].Outputs())
+			require.Error(t, nb.Err())
+		})
+	}
+	_, err := ReadLarge(&brittle{err: io.ErrClosedPipe}, 1000, "nb.ipynb")
+	require.ErrorIs(t, err, io.ErrClosedPipe)
+}
+
+type brittle struct {
+	text string
+	err  error
+}
+
+func (b *brittle) ReadAt(p []byte, offset int64) (int, error) {
+	if b.err != nil {
+		return 0, b.err
+	}
+	return strings.NewReader(b.text).ReadAt(p, offset)
+}
+
+// ExampleReadLarge walks over a notebook cell by cell: each time only the
+// outputs of that cell are in memory.
+func ExampleReadLarge() {
+	file := strings.NewReader(smallNotebook)
+	nb, err := ReadLarge(file, file.Size(), "large.ipynb")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for i := range nb.Cells {
+		for _, o := range nb.Cells[i].Outputs() {
+			fmt.Printf("cell %d: %s %q\n", i, o.OutputType, o.Text())
+		}
+	}
+	fmt.Println(nb.Err())
+	// Output:
+	// cell 1: stream "0.5\ndone\n"
+	// <nil>
+}
