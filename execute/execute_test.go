@@ -54,10 +54,14 @@ func TestOutputs(t *testing.T) {
 		{},
 		{"text/plain: p"},
 		{"stderr: UsageError: Line magic function `%not_a_magic` not found.\n"},
-		{"error: SystemExit"},
+		nil, // IPython warns, now before the error and now after it
 		{},
 	}
+	require.Contains(t, outputsOf(done, 13), "error: SystemExit")
 	for i := range want {
+		if want[i] == nil {
+			continue
+		}
 		require.Equal(t, want[i], outputsOf(done, i), "cell %d", i)
 	}
 	require.Equal(t, []int{0, 1, 2, 3, 4, 5, 6, 7, 99, 99, 0, 8, 9, 10, 0}, counts(done))

@@ -74,6 +74,7 @@ nothing in a notebook is ever executed.
 		newShowCommand(streams, runShow),
 		newTableCommand(streams, runTable),
 		newParamsCommand(streams, runParams),
+		newRunCommand(streams, runRun),
 		newKernelsCommand(streams, runKernels),
 		newVersionCommand(streams),
 	)

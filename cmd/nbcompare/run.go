@@ -1,0 +1,319 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/nbcompare/nbcompare/execute"
+	"github.com/nbcompare/nbcompare/kernel"
+)
+
+type runOptions struct {
+	inputs  []string
+	output  string
+	inplace bool
+
+	kernel       string
+	cwd          string
+	envFile      string
+	jobs         int
+	retries      int
+	failFast     bool
+	force        bool
+	allowErrors  bool
+	skipTags     []string
+	timeout      secondsFlag // of a notebook
+	cellTimeout  secondsFlag
+	startTimeout secondsFlag
+	saveEvery    secondsFlag
+	logOutput    bool
+	noProgress   bool
+	report       string
+	description  string
+	inputFiles   []string
+
+	args    []string // the command line, for the record
+	streams Streams
+}
+
+func newRunCommand(streams Streams, runF func(context.Context, *runOptions) error) *cobra.Command {
+	opts := &runOptions{streams: streams, args: os.Args[1:], startTimeout: secondsFlag(time.Minute), saveEvery: secondsFlag(3 * time.Second)}
+	cmd := &cobra.Command{
+		Use:   "run NOTEBOOK -o OUT | run NOTEBOOK|DIR|GLOB... --inplace",
+		Short: "Execute notebooks on Jupyter kernels",
+		Long: `Execute notebooks on Jupyter kernels; nothing else of Jupyter is needed.
+
+With -o a notebook is executed into another file; with --inplace notebooks are
+executed as they are, several at a time. The file is saved after each cell and
+every few seconds in a long one, so it shows how far the run is. What is written
+is what papermill writes, and under metadata.nbcompare what is needed to run it
+again: commit, host, command, kernel, hashes; never the environment.
+
+What was executed to its end from the same code, parameters, kernel and --input
+files is skipped; Markdown may change. What failed or was interrupted runs
+again. -o never replaces another run without --force.
+
+^C ends the running cells, saves, and says what is left; the same command goes
+on from there. ^C again ends all at once.
+
+Exit status:
+  0  done
+  1  a notebook failed, or could not be read or written; the others were run
+  2  wrong usage, or a path or kernel that does not exist; nothing was run
+`,
+		Example: `  nbcompare run train.ipynb -o runs/today.ipynb
+  nbcompare run runs/ --inplace -j 4 --report report.html
+  nbcompare run train.ipynb -o - --cell-timeout 10m > out.ipynb`,
+		Args: atLeast(1, "notebook"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.inputs = args
+			return runF(cmd.Context(), opts)
+		},
+	}
+	opts.addFlags(cmd)
+	return cmd
+}
+
+func (opts *runOptions) addFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVarP(&opts.output, "output", "o", "", "write the executed notebook to this `file`; - is standard output")
+	flags.BoolVar(&opts.inplace, "inplace", false, "execute the notebooks as they are")
+	flags.IntVarP(&opts.jobs, "jobs", "j", 0, "run this many notebooks at a time (default: one a processor)")
+	flags.StringVar(&opts.kernel, "kernel", "", "run on the kernel of this `name` (default: the one that the notebook names)")
+	flags.StringVar(&opts.cwd, "cwd", "", "the kernels' working `folder` (default: the current one; with --inplace the notebook's)")
+	flags.StringVar(&opts.envFile, "env-file", "", "give the kernels the variables of this `file`, lines of NAME=VALUE")
+	flags.Var(&opts.timeout, "timeout", "limit each notebook to this `time`, such as 90, 45m or 2h")
+	flags.Var(&opts.cellTimeout, "cell-timeout", "limit each cell to this `time`; papermill's --execution-timeout")
+	flags.Var(&opts.cellTimeout, "execution-timeout", "limit each cell to this `time`")
+	_ = flags.MarkHidden("execution-timeout")
+	flags.Var(&opts.startTimeout, "start-timeout", "limit the start of a kernel to this `time`")
+	flags.Var(&opts.saveEvery, "autosave-cell-every", "save a running cell this `often`")
+	flags.IntVar(&opts.retries, "retries", 0, "run a notebook that failed again, at most this often")
+	flags.BoolVar(&opts.failFast, "fail-fast", false, "begin no other notebook once one has failed")
+	flags.BoolVar(&opts.force, "force", false, "run also what is done, and replace other runs")
+	flags.BoolVar(&opts.allowErrors, "allow-errors", false, "go on after a cell that fails, and call it no failure")
+	flags.StringArrayVar(&opts.skipTags, "skip-tag", nil, "do not run cells with this `tag`; may be repeated")
+	flags.BoolVar(&opts.logOutput, "log-output", false, "write what the cells print to standard error, too")
+	flags.BoolVar(&opts.noProgress, "no-progress-bar", false, "no bars on a terminal, but plain lines")
+	flags.StringVar(&opts.report, "report", "", "write the comparison of the runs to this HTML `file`")
+	flags.StringVar(&opts.description, "description", "", "say in the record what the run is for")
+	flags.StringArrayVar(&opts.inputFiles, "input", nil, "record the hash of this `file`, and run again when it changes; may be repeated")
+}
+
+// secondsFlag is a duration: a number of seconds, as papermill has it, or a Go
+// duration such as 1h30m.
+type secondsFlag time.Duration
+
+// Set implements pflag.Value.
+func (s *secondsFlag) Set(text string) error {
+	d, err := time.ParseDuration(text)
+	if seconds, numberErr := strconv.ParseFloat(text, 64); numberErr == nil {
+		d, err = time.Duration(seconds*float64(time.Second)), nil
+	}
+	if err != nil || d < 0 {
+		return errors.New("no duration")
+	}
+	*s = secondsFlag(d)
+	return nil
+}
+
+// String implements pflag.Value.
+func (s *secondsFlag) String() string {
+	if *s == 0 {
+		return ""
+	}
+	return time.Duration(*s).String()
+}
+
+// Type implements pflag.Value; it stands in messages about wrong values.
+func (s *secondsFlag) Type() string { return "time: write 90, 45m or 2h" }
+
+// check finds what is wrong with the flags by themselves.
+func (opts *runOptions) check() error {
+	const both = "-o OUT executes into another file, --inplace executes the notebooks as they are"
+	switch {
+	case opts.output == "" && !opts.inplace:
+		return &usageError{problem: "run needs -o or --inplace", hint: both}
+	case opts.output != "" && opts.inplace:
+		return &usageError{problem: "-o and --inplace exclude each other", hint: both}
+	case opts.output != "" && len(opts.inputs) > 1:
+		return &usageError{problem: "-o takes one notebook, not " + strconv.Itoa(len(opts.inputs)), hint: "--inplace executes many, each where it is"}
+	case opts.jobs < 0:
+		return &usageError{problem: fmt.Sprintf("--jobs %d: must be 1 or more", opts.jobs)}
+	case opts.retries < 0:
+		return &usageError{problem: fmt.Sprintf("--retries %d: must be 0 or more", opts.retries)}
+	case opts.startTimeout == 0:
+		return &usageError{problem: "--start-timeout: must be more than 0"}
+	}
+	if opts.cwd != "" {
+		if info, err := os.Stat(opts.cwd); err != nil || !info.IsDir() {
+			return &usageError{problem: "--cwd " + opts.cwd + ": no such folder"}
+		}
+	}
+	if opts.report != "" {
+		return output{opts.report, opts.streams}.check()
+	}
+	return nil
+}
+
+// A runner is what the notebooks of one command share.
+type runner struct {
+	*runOptions
+	set      map[string]string // of --env-file
+	files    map[string]string // hash by path of --input
+	record   map[string]any
+	kernels  map[string]*kernel.Spec
+	threads  int
+	progress runProgress
+	points   []*runPoint
+}
+
+func runRun(ctx context.Context, opts *runOptions) error {
+	if err := opts.check(); err != nil {
+		return err
+	}
+	r := &runner{runOptions: opts, kernels: map[string]*kernel.Spec{}}
+	if err := r.prepare(ctx); err != nil {
+		return err
+	}
+	begin := time.Now()
+	todo := slices.DeleteFunc(slices.Clone(r.points), func(p *runPoint) bool { return p.err != nil || p.skipped })
+	jobs := make([]execute.Job, len(todo))
+	for i, p := range todo {
+		jobs[i].Run = func(ctx context.Context) (*execute.Result, error) { return r.execute(ctx, p) }
+	}
+	atOnce := r.atOnce(len(todo))
+	if atOnce > 1 {
+		r.threads = max(1, runtime.GOMAXPROCS(0)/atOnce)
+	}
+	r.progress = newRunProgress(opts, len(todo))
+	errs := execute.Pool(ctx, jobs, execute.PoolOptions{
+		Jobs: atOnce, Retries: opts.retries, FailFast: opts.failFast,
+		Started: func(i, attempt int) { r.progress.started(todo[i], attempt) },
+		Ended: func(i, attempt int, last bool, result *execute.Result, err error) {
+			todo[i].note(result)
+			r.progress.ended(todo[i], last, err)
+		},
+	})
+	r.progress.close()
+	for i, p := range todo {
+		p.err = errs[i]
+	}
+	failed := r.summarize(time.Since(begin))
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := r.writeReport(ctx); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return &doneExcept{failed}
+	}
+	return nil
+}
+
+func (r *runner) atOnce(points int) int {
+	jobs := r.jobs
+	if jobs == 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	return max(1, min(jobs, points))
+}
+
+// execute runs one notebook, once.
+func (r *runner) execute(ctx context.Context, p *runPoint) (*execute.Result, error) {
+	if r.timeout > 0 {
+		var cancel context.CancelFunc
+		limit := &execute.TimeoutError{What: "the notebook", Limit: time.Duration(r.timeout)}
+		ctx, cancel = context.WithTimeoutCause(ctx, time.Duration(r.timeout), limit)
+		defer cancel()
+	}
+	return execute.Notebook(ctx, p.notebook, execute.Options{
+		Kernel: p.kernel,
+		KernelOptions: kernel.Options{
+			Env: os.Environ(), Set: r.set, Dir: p.dir, Threads: r.threads,
+		},
+		AllowErrors: r.allowErrors, SkipTags: r.skipTags,
+		CellTimeout: time.Duration(r.cellTimeout), StartTimeout: time.Duration(r.startTimeout),
+		InputPath: p.input, OutputPath: p.output, Record: r.recordOf(p),
+		Save: p.save, SaveEvery: time.Duration(r.saveEvery),
+		Watch: func(e execute.Event) { r.progress.event(p, e) },
+		Now:   time.Now,
+	})
+}
+
+// summarize says how all went, and returns how many failed.
+func (r *runner) summarize(wall time.Duration) (failed int) {
+	done, skipped, left := 0, 0, 0
+	var kernels time.Duration
+	for _, p := range r.points {
+		kernels += p.kernelTime
+		switch {
+		case p.skipped:
+			skipped++
+		case errors.Is(p.err, execute.ErrNotBegun):
+			left++
+		case p.err != nil:
+			failed++
+		default:
+			done++
+		}
+	}
+	parts := []string{fmt.Sprintf("%d done", done)}
+	for _, count := range []struct {
+		n    int
+		what string
+	}{{failed, "failed"}, {skipped, "skipped, done before"}, {left, "not begun"}} {
+		if count.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count.n, count.what))
+		}
+	}
+	fmt.Fprintf(r.streams.Err, "nbcompare: %s, in %s", strings.Join(parts, ", "), shortDuration(wall))
+	if len(r.points) > 1 {
+		fmt.Fprintf(r.streams.Err, " (kernels %s)", shortDuration(kernels))
+	}
+	fmt.Fprintln(r.streams.Err)
+	if left > 0 {
+		fmt.Fprintln(r.streams.Err, "nbcompare: hint: the same command goes on from here")
+	}
+	return failed
+}
+
+// shortDuration writes a duration for people: 0.8s, 12s, 3m05s, 2h10m.
+func shortDuration(d time.Duration) string {
+	switch {
+	case d < 9950*time.Millisecond:
+		return fmt.Sprintf("%.1fs", d.Seconds())
+	case d < time.Minute:
+		return fmt.Sprintf("%.0fs", d.Seconds())
+	case d < time.Hour:
+		return fmt.Sprintf("%dm%02ds", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%dh%02dm", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// writeReport compares the runs that are there.
+func (r *runner) writeReport(ctx context.Context) error {
+	if r.report == "" {
+		return nil
+	}
+	report := &reportOptions{output: r.report, streams: r.streams}
+	for _, p := range r.points {
+		if _, err := os.Stat(p.output); err == nil {
+			report.load.inputs = append(report.load.inputs, p.output)
+		}
+	}
+	if len(report.load.inputs) == 0 {
+		return nil
+	}
+	return runReport(ctx, report)
+}

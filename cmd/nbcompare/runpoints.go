@@ -1,0 +1,285 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/execute"
+	"github.com/nbcompare/nbcompare/kernel"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// A runPoint is one notebook to execute, and what became of it.
+type runPoint struct {
+	input, output string
+	dir           string // the kernel's working folder
+	notebook      *nbformat.Notebook
+	kernel        *kernel.Spec
+	fingerprint   string
+	save          func(nb *nbformat.Notebook, final bool) error
+
+	skipped    bool
+	err        error
+	kernelTime time.Duration
+	warnings   []string
+}
+
+func (p *runPoint) note(result *execute.Result) {
+	if result != nil {
+		p.kernelTime += result.KernelTime
+		p.warnings = result.Warnings
+	}
+}
+
+// prepare finds out all that can be wrong before anything runs.
+func (r *runner) prepare(ctx context.Context) (err error) {
+	if r.set, err = readEnvFile(r.envFile); err != nil {
+		return err
+	}
+	if r.files, err = hashFiles(r.inputFiles); err != nil {
+		return err
+	}
+	r.record = r.commonRecord(ctx)
+	if r.inplace {
+		err = r.findInPlace()
+	} else {
+		err = r.findSingle()
+	}
+	if err != nil {
+		return err
+	}
+	return r.plan()
+}
+
+// findInPlace makes a point of each notebook that the inputs name.
+func (r *runner) findInPlace() error {
+	paths, warnings, err := collection.Find(r.inputs)
+	if err != nil {
+		return err
+	}
+	for _, warning := range warnings {
+		complainAbout(r.streams.Err, "warning: ", warning)
+	}
+	for _, path := range paths {
+		if path == "-" {
+			return &usageError{problem: "--inplace cannot write to standard input", hint: "run - -o - reads and writes the standard streams"}
+		}
+		nb, err := nbformat.ReadFile(path)
+		p := &runPoint{input: path, output: path, notebook: nb, err: err, dir: filepath.Dir(path), save: saveTo(path)}
+		r.points = append(r.points, p)
+	}
+	return nil
+}
+
+// findSingle makes the point of one notebook that is executed into a file.
+func (r *runner) findSingle() error {
+	nb, err := readTemplate(r.inputs[0], r.streams)
+	if err != nil {
+		return err
+	}
+	p := &runPoint{input: r.inputs[0], output: r.output, notebook: nb, save: saveTo(r.output)}
+	if r.output == "-" {
+		p.save = func(nb *nbformat.Notebook, final bool) error {
+			if !final {
+				return nil
+			}
+			return buffered(r.streams.Out, func(w io.Writer) error { return nb.Write(w) })
+		}
+	}
+	r.points = []*runPoint{p}
+	return nil
+}
+
+// plan finds each point's kernel, and whether it has to run at all.
+func (r *runner) plan() error {
+	for _, p := range r.points {
+		if p.err != nil {
+			complainAbout(r.streams.Err, "", p.err)
+			continue
+		}
+		if r.cwd != "" {
+			p.dir = r.cwd
+		}
+		var err error
+		if p.kernel, err = r.kernelOf(p); err != nil {
+			return err
+		}
+		p.fingerprint = r.fingerprint(p.kernel.Name)(p.notebook)
+		if err := r.planResume(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *runner) fingerprint(kernelName string) func(*nbformat.Notebook) string {
+	return func(nb *nbformat.Notebook) string {
+		return execute.Fingerprint(nb, kernelName, r.skipTags, r.files)
+	}
+}
+
+// planResume looks at what stands where the run is to be written.
+func (r *runner) planResume(p *runPoint) error {
+	if p.output == "-" || r.force {
+		return nil
+	}
+	old := p.notebook
+	if !r.inplace {
+		if isSameFile(p.input, p.output) {
+			return &usageError{problem: p.output + ": is the notebook itself", hint: "--inplace executes it as it is"}
+		}
+		var err error
+		if old, err = nbformat.ReadFile(p.output); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		} else if err != nil {
+			return &usageError{problem: p.output + ": is there, and is no notebook", hint: "choose another -o, or give --force"}
+		}
+	}
+	if execute.IsDone(old, r.fingerprint(p.kernel.Name), p.fingerprint) {
+		p.skipped = true
+		return nil
+	}
+	if !r.inplace && isExecuted(old) {
+		return &usageError{problem: p.output + ": holds a run of other code, parameters, kernel or input files",
+			hint: "choose another -o, or replace it with --force"}
+	}
+	return nil
+}
+
+// isExecuted reports whether a notebook holds a run that went well, which
+// nobody gave leave to replace. One that failed or is not finished runs again.
+func isExecuted(nb *nbformat.Notebook) bool {
+	record := nb.Metadata.Get("papermill")
+	if failed, _ := record.Get("exception").Bool(); failed || record.IsObject() && record.Get("end_time").IsNull() {
+		return false
+	}
+	for i := range nb.Cells {
+		if nb.Cells[i].ExecutionCount != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func isSameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// kernelOf finds the kernel that a notebook runs on: the one of --kernel, the
+// one it names, or the first of its language.
+func (r *runner) kernelOf(p *runPoint) (*kernel.Spec, error) {
+	name := r.kernel
+	if name == "" {
+		name, _ = p.notebook.Metadata.Get("kernelspec", "name").Text()
+	}
+	if name == "" {
+		return r.kernelByLanguage(p)
+	}
+	if spec := r.kernels[name]; spec != nil {
+		return spec, nil
+	}
+	spec, err := kernel.Lookup(os.Environ(), name)
+	var missing *kernel.NotFoundError
+	if errors.As(err, &missing) {
+		problem := missing.Error()
+		if r.kernel == "" {
+			problem = p.input + ": " + problem
+		}
+		return nil, &usageError{problem: problem, hint: kernelHint(missing) + r.kernelFlagHint(missing)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.kernels[name] = spec
+	return spec, nil
+}
+
+func (r *runner) kernelFlagHint(missing *kernel.NotFoundError) string {
+	if r.kernel != "" || len(missing.Installed) == 0 {
+		return ""
+	}
+	return "; --kernel " + missing.Installed[0] + " runs it on that one"
+}
+
+func (r *runner) kernelByLanguage(p *runPoint) (*kernel.Spec, error) {
+	language, _ := p.notebook.Metadata.Get("language_info", "name").Text()
+	if language == "" {
+		language, _ = p.notebook.Metadata.Get("kernelspec", "language").Text()
+	}
+	if language == "" {
+		return nil, &usageError{problem: p.input + ": names no kernel and no language", hint: "say which with --kernel; nbcompare kernels lists them"}
+	}
+	specs, _ := kernel.Find(os.Environ())
+	for _, spec := range specs {
+		if strings.EqualFold(spec.Language, language) {
+			return &spec, nil
+		}
+	}
+	return nil, &usageError{problem: fmt.Sprintf("%s: names no kernel, and none is installed for %s", p.input, language),
+		hint: "nbcompare kernels lists those that are"}
+}
+
+// saveTo returns a function that saves a notebook under a path. The file is
+// complete at any time; only the last save waits for the disk.
+func saveTo(path string) func(nb *nbformat.Notebook, final bool) error {
+	return func(nb *nbformat.Notebook, final bool) (err error) {
+		target, err := resolveLinks(path)
+		if err != nil {
+			return err
+		}
+		mode := fs.FileMode(0o666)
+		switch info, err := os.Stat(target); {
+		case err == nil && !info.Mode().IsRegular():
+			if !final {
+				return nil
+			}
+			return writeDirectly(target, func(w io.Writer) error { return nb.Write(w) })
+		case err == nil:
+			mode = info.Mode().Perm()
+		default:
+			if err := os.MkdirAll(filepath.Dir(target), 0o777); err != nil {
+				return err
+			}
+		}
+		return replaceFile(target, mode, nb, final)
+	}
+}
+
+func replaceFile(path string, mode fs.FileMode, nb *nbformat.Notebook, sync bool) (err error) {
+	f, err := createTemporary(path, mode)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+			err = renamePathError(err, f.Name(), path)
+		}
+	}()
+	if err := buffered(f, func(w io.Writer) error { return nb.Write(w) }); err != nil {
+		return err
+	}
+	if sync {
+		if err := f.Sync(); err != nil {
+			return err
+		}
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
