@@ -34,7 +34,7 @@ func formattedValue(text string) Value {
 	}
 	if strings.HasSuffix(text, "%") {
 		if percent, ok := newFloat(strings.ReplaceAll(sign+bare, ",", "") + "e-2"); ok {
-			return Float(percent.(Number).Float)
+			return Float(percent.Float)
 		}
 		return v
 	}
@@ -104,7 +104,6 @@ func cellNumber(text string) (Number, bool) {
 	if unsigned == "" || strings.Trim(unsigned, "0123456789.eE+-") != "" {
 		return Number{}, false
 	}
-	v, ok := newFloat(spelling)
-	n, _ := v.(Number)
+	n, ok := newFloat(spelling)
 	return n, ok && !math.IsInf(n.Float, 0)
 }

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -33,8 +34,12 @@ func ParseTables(fragment string) []*Table {
 	if !strings.Contains(fragment, "<table") && !strings.Contains(strings.ToLower(fragment), "<table") {
 		return nil
 	}
-	p := tableParser{z: html.NewTokenizer(strings.NewReader(fragment))}
-	p.run()
+	plain := &plainTokens{rest: []byte(fragment)}
+	p := tableParser{z: plain}
+	if p.run(); plain.strange {
+		p = tableParser{z: html.NewTokenizer(strings.NewReader(fragment))}
+		p.run()
+	}
 	tables := make([]*Table, 0, len(p.found))
 	for _, raw := range p.found {
 		if t := raw.table(minCells + len(fragment)); t != nil {
@@ -88,13 +93,16 @@ type rawTable struct {
 	inRow     bool
 	hiddenRow bool
 	inCaption bool
-	cell      *rawCell // nil between cells
-	hidden    bool     // the cell is
-	text      []byte   // of the cell or caption so far
+	inCell    bool
+	cell      rawCell
+	hidden    bool   // the cell is
+	text      []byte // of the cell or caption so far
+	texts     textSlab
+	spare     slab[rawCell]
 }
 
 type tableParser struct {
-	z       *html.Tokenizer
+	z       tokenizer
 	open    []*rawTable
 	tooDeep int // tables open beyond maxTableDepth
 	skip    string
@@ -144,7 +152,7 @@ func (p *tableParser) startTag() {
 	case "br", "p", "div", "li", "hr":
 		p.addText([]byte(" "))
 	case "small":
-		if t := p.top(); t != nil && t.section == sectionHead && t.cell != nil && t.cell.header && p.tooDeep == 0 {
+		if t := p.top(); t != nil && t.section == sectionHead && t.inCell && t.cell.header && p.tooDeep == 0 {
 			t.dtypeAt = len(t.text)
 		}
 	case "table":
@@ -209,7 +217,7 @@ func (p *tableParser) closeTable() {
 		return
 	}
 	outer.inner = append(outer.inner, yield...)
-	if outer.cell != nil {
+	if outer.inCell {
 		outer.cell.holdsTable = true
 	}
 }
@@ -230,7 +238,7 @@ func (t *rawTable) isLayout() bool {
 // last one.
 func (p *tableParser) addText(text []byte) {
 	for _, t := range p.open {
-		if t.inCaption || t.cell != nil {
+		if t.inCaption || t.inCell {
 			t.text = appendCollapsed(t.text, text)
 		}
 	}
@@ -337,8 +345,8 @@ func (t *rawTable) start(name string, a attributes) {
 		if !t.inRow {
 			t.openRow(false, roleData)
 		}
-		t.cell = &rawCell{header: name == "th", colspan: a.colspan, rowspan: a.rowspan, formatted: isFormatted(a.class)}
-		t.hidden, t.dtypeAt = a.hidden, 0
+		t.cell = rawCell{header: name == "th", colspan: a.colspan, rowspan: a.rowspan, formatted: isFormatted(a.class)}
+		t.inCell, t.hidden, t.dtypeAt = true, a.hidden, 0
 		return
 	}
 	t.closeRow()
@@ -370,11 +378,15 @@ func (t *rawTable) end(name string) {
 
 func (t *rawTable) openRow(hidden bool, role rowRole) {
 	t.inRow, t.hiddenRow = true, hidden
-	t.rows = append(t.rows, rawRow{section: t.section, role: max(role, t.role)})
+	row := rawRow{section: t.section, role: max(role, t.role)}
+	if n := len(t.rows); n > 0 {
+		row.cells = t.spare.take(len(t.rows[n-1].cells)) // most are as long as the one above
+	}
+	t.rows = append(t.rows, row)
 }
 
 func (t *rawTable) closeCell() {
-	if t.cell == nil {
+	if !t.inCell {
 		return
 	}
 	if !t.hidden {
@@ -382,11 +394,11 @@ func (t *rawTable) closeCell() {
 			t.cell.dtype = strings.TrimSpace(string(t.text[t.dtypeAt:]))
 			t.text = t.text[:t.dtypeAt]
 		}
-		t.cell.text = strings.TrimSpace(string(t.text))
+		t.cell.text = t.texts.add(bytes.TrimSpace(t.text))
 		row := &t.rows[len(t.rows)-1]
-		row.cells = append(row.cells, *t.cell)
+		row.cells = append(row.cells, t.cell)
 	}
-	t.cell, t.text = nil, t.text[:0]
+	t.inCell, t.text = false, t.text[:0]
 }
 
 // closeRow ends the row, or the caption.

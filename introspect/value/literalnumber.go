@@ -92,7 +92,8 @@ func (r *literalReader) number() (Value, bool) {
 	if isInt {
 		return r.decimalInt(text)
 	}
-	return newFloat(text)
+	n, ok := newFloat(text)
+	return n, ok
 }
 
 // digits reads decimal digits with single underscores between them.
@@ -133,13 +134,13 @@ func newInt(spelling string) Number {
 }
 
 // newFloat returns the number of a decimal in Python's spelling.
-func newFloat(text string) (Value, bool) {
+func newFloat(text string) (Number, bool) {
 	f, err := strconv.ParseFloat(text, 64)
 	switch {
 	case math.IsInf(f, 0):
 		return Float(f), true
 	case err != nil:
-		return nil, false
+		return Number{}, false
 	case isJSONNumber(text):
 		return Number{Float: f, Spelling: text}, true
 	}
@@ -173,12 +174,14 @@ func isThousands(text string) bool {
 	}
 	text = strings.TrimLeft(text, "+-")
 	whole, fraction, _ := strings.Cut(text, ".")
-	groups := strings.Split(whole, ",")
-	if len(groups) < 2 || len(groups[0]) == 0 || len(groups[0]) > 3 || !isDigits(fraction) {
+	first, rest, found := strings.Cut(whole, ",")
+	if !found || len(first) == 0 || len(first) > 3 || !isDigits(first) || !isDigits(fraction) {
 		return false
 	}
-	for i, group := range groups {
-		if i > 0 && len(group) != 3 || !isDigits(group) {
+	for found {
+		var group string
+		group, rest, found = strings.Cut(rest, ",")
+		if len(group) != 3 || !isDigits(group) {
 			return false
 		}
 	}

@@ -69,6 +69,7 @@ func (t *rawTable) grid(limit int) *grid {
 // sections separates the header rows; foot rows follow the body.
 func (t *rawTable) sections() (head, body []rawRow) {
 	var foot []rawRow
+	body = make([]rawRow, 0, len(t.rows))
 	for _, row := range t.rows {
 		switch row.section {
 		case sectionHead:
@@ -125,12 +126,13 @@ func (g *grid) expand(rows []rawRow, budget *int) [][]gridCell {
 type spanExpander struct {
 	carried []carried // by column
 	active  int       // how many of them still hang down
+	spare   slab[gridCell]
 }
 
 // row returns the cells of a row with its own spans and those from above; it
 // stops soon after limit cells.
 func (e *spanExpander) row(cells []rawCell, limit int) []gridCell {
-	out := make([]gridCell, 0, len(cells))
+	out := e.spare.take(len(cells))
 	waiting := e.active // of those from above, how many columns are to come
 	for _, cell := range cells {
 		if len(out) > limit {
@@ -257,7 +259,7 @@ func (g *grid) takeIndexNames() []string {
 		return nil
 	}
 	g.head = g.head[:len(g.head)-1]
-	return texts(last[:g.index])
+	return appendTexts(nil, last[:g.index])
 }
 
 // columnLabels returns the label of every column behind the index, and the
@@ -288,10 +290,9 @@ func (g *grid) columnLabels() (labels []Label, names []string) {
 	return labels, names
 }
 
-func texts(cells []gridCell) []string {
-	texts := make([]string, len(cells))
-	for i, cell := range cells {
-		texts[i] = cell.text
+func appendTexts(texts []string, cells []gridCell) []string {
+	for _, cell := range cells {
+		texts = append(texts, cell.text)
 	}
 	return texts
 }
@@ -300,6 +301,7 @@ func texts(cells []gridCell) []string {
 // some only stand for what is not shown. The shape that a table says to have
 // cannot tell dots from data: a row of dots may stand for one row.
 func (g *grid) kept(table *Table) (rows, columns []int) {
+	rows, columns = make([]int, 0, len(g.body)), make([]int, 0, g.width-g.index)
 	for i, row := range g.body {
 		if !g.isDotsRow(row) {
 			rows = append(rows, i)
@@ -347,10 +349,11 @@ func (g *grid) fill(table *Table, rows, columns []int) {
 	}
 	table.Rows = make([][]TableCell, len(rows))
 	cells := make([]TableCell, len(rows)*len(columns))
+	var labels slab[string]
 	for i, r := range rows {
 		row := g.body[r]
 		if indexed {
-			table.Index[i] = texts(row[:g.index])
+			table.Index[i] = appendTexts(labels.take(g.index), row[:g.index])
 		}
 		table.Rows[i], cells = cells[:len(columns):len(columns)], cells[len(columns):]
 		for j, column := range columns {

@@ -95,8 +95,12 @@ func parseRFactor(text string) (Value, bool) {
 // right-aligned in columns of one width, every line with a space at its end. A
 // table of counts is printed so too, after a blank line.
 func parseRNamed(text string) (Value, bool) {
-	lines := strings.Split(strings.TrimPrefix(strings.TrimSuffix(text, "\n"), "\n"), "\n")
-	if len(lines)%2 != 0 || !strings.HasSuffix(lines[0], " ") {
+	text = strings.TrimPrefix(strings.TrimSuffix(text, "\n"), "\n")
+	if first, _, _ := strings.Cut(text, "\n"); !strings.HasSuffix(first, " ") {
+		return nil, false
+	}
+	lines := strings.Split(text, "\n")
+	if len(lines)%2 != 0 {
 		return nil, false
 	}
 	dict := Dict{}
