@@ -308,7 +308,7 @@ func (r *runner) writeReport(ctx context.Context) error {
 	}
 	report := &reportOptions{output: r.report, streams: r.streams}
 	for _, p := range r.points {
-		if _, err := os.Stat(p.output); err == nil {
+		if _, err := os.Stat(p.output); err == nil && p.notebook != nil {
 			report.load.inputs = append(report.load.inputs, p.output)
 		}
 	}
