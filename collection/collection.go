@@ -55,6 +55,9 @@ type Options struct {
 	Keep func(*Collection) ([]bool, error)
 	// StrictCompat is introspect.Options.StrictCompat.
 	StrictCompat bool
+	// Strict makes an error of what is forgiven, with a warning, when a notebook
+	// is read.
+	Strict bool
 	// Match is introspect.Options.Match.
 	Match []*regexp.Regexp
 	// Jobs is how many notebooks are read at a time; 0 is one a processor.

@@ -20,7 +20,13 @@ type opened struct {
 	// buffer holds the bytes when they stand in a file: it is used again for
 	// another notebook, so nothing may keep any of them.
 	buffer *bytes.Buffer
+	// large is the file of a notebook whose outputs stay in it.
+	large *os.File
 }
+
+// largeFile is the size from which on a notebook's outputs are not all read at
+// once, in bytes.
+const largeFile = 32 << 20
 
 // open reads the notebook at path. The caller closes it with [loader.close].
 func (l *loader) open(path string) (opened, error) {
@@ -31,7 +37,20 @@ func (l *loader) open(path string) (opened, error) {
 		return opened{}, errors.New("no standard input")
 	}
 	nb, err := nbformat.Read(l.opts.Stdin, "stdin")
-	return opened{Notebook: nb}, err
+	return l.strict(opened{Notebook: nb}, err)
+}
+
+// strict returns what was opened, or the first warning as an error where that
+// is what the user wants.
+func (l *loader) strict(o opened, err error) (opened, error) {
+	if err == nil && l.opts.Strict && len(o.Warnings) > 0 {
+		err = o.Warnings[0]
+	}
+	if err != nil {
+		l.close(o)
+		return opened{}, err
+	}
+	return o, nil
 }
 
 func (l *loader) openFile(path string) (opened, error) {
@@ -39,14 +58,19 @@ func (l *loader) openFile(path string) (opened, error) {
 	if err != nil {
 		return opened{}, err
 	}
-	defer f.Close()
 	info, err := f.Stat()
+	if err == nil && info.Mode().IsRegular() && info.Size() >= largeFile {
+		o := opened{large: f, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
+		o.Notebook, err = nbformat.ReadLarge(f, info.Size(), path)
+		return l.strict(o, err)
+	}
+	defer f.Close()
 	if err != nil {
 		return opened{}, err
 	}
 	if !info.Mode().IsRegular() {
 		nb, err := nbformat.Read(f, path)
-		return opened{Notebook: nb}, err
+		return l.strict(opened{Notebook: nb}, err)
 	}
 	buffer := l.buffer()
 	o := opened{buffer: buffer, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
@@ -55,10 +79,7 @@ func (l *loader) openFile(path string) (opened, error) {
 	if _, err = buffer.ReadFrom(f); err == nil {
 		o.Notebook, err = nbformat.Parse(buffer.Bytes(), path)
 	}
-	if err != nil {
-		l.close(o)
-	}
-	return o, err
+	return l.strict(o, err)
 }
 
 // buffer returns one that nobody is using.
@@ -73,6 +94,9 @@ func (l *loader) buffer() *bytes.Buffer {
 
 // close gives the buffer back; the notebook must not be used any more.
 func (l *loader) close(o opened) {
+	if o.large != nil {
+		o.large.Close()
+	}
 	if o.buffer != nil {
 		select {
 		case l.buffers <- o.buffer:

@@ -3,6 +3,7 @@ package collection
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -131,6 +132,10 @@ func (l *loader) inspect(r *Run, o opened, cells bool) {
 		options.Reread = o.file.read
 	}
 	content := introspect.Inspect(nb, options)
+	if err := nb.Err(); err != nil {
+		r.Err = fmt.Errorf("%s: %w", r.Path, err)
+		return
+	}
 	r.Warnings = nil
 	for _, w := range nb.Warnings {
 		r.Warnings = append(r.Warnings, w)

@@ -23,6 +23,7 @@ type loadOptions struct {
 	paths        []string // that will be looked up
 	better       string
 	match        []string
+	strict       bool
 	strictCompat bool
 	jobs         int
 	sources      bool // what stands in the cells will be asked for
@@ -37,8 +38,14 @@ func (o *loadOptions) addSelection(cmd *cobra.Command) {
 	flags.StringArrayVar(&o.exclude, "exclude", nil, "leave out keys that match this `glob`; may be repeated")
 	flags.StringVar(&o.name, "name", "", "name the runs by this `template`, such as '{params.model}-{params.seed}'")
 	o.addMatch(cmd)
+	o.addStrict(cmd)
 	flags.BoolVar(&o.strictCompat, "strict-compat", false, "find values by the narrower rules of scrapbook and sklearn-evaluation")
 	flags.IntVarP(&o.jobs, "jobs", "j", 0, "read this many notebooks at a time (default: one a processor)")
+}
+
+// addStrict adds the flag that forgives a file nothing.
+func (o *loadOptions) addStrict(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.strict, "strict", false, "refuse a notebook with anything that is otherwise read with a warning")
 }
 
 // addMatch adds the flag that finds values in printed text.
@@ -108,6 +115,7 @@ func (o *loadOptions) load(ctx context.Context, streams Streams) (*collection.Co
 		Match:        patterns,
 		Scalars:      o.scalars,
 		Sources:      o.sources,
+		Strict:       o.strict,
 		StrictCompat: o.strictCompat,
 		Jobs:         o.jobs,
 		Stdin:        streams.In,

@@ -52,6 +52,7 @@ it is a folder or there are several keys, to one file a key in that folder.
 	flags.BoolVar(&opts.json, "json", false, "write JSON")
 	flags.StringVarP(&opts.output, "output", "o", "-", "write images and tables to this `file` or folder")
 	opts.load.addMatch(cmd)
+	opts.load.addStrict(cmd)
 	flags.BoolVar(&opts.load.strictCompat, "strict-compat", false, "find values by the narrower rules of scrapbook and sklearn-evaluation")
 	return cmd
 }
