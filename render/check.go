@@ -171,10 +171,14 @@ func (c *checkedRun) headline() string {
 		return "no rule is for this run"
 	case c.failed > 0 && c.failed == all:
 		return "failed, " + onlyOrAll(all, "the rule does not hold", "none of %d rules holds")
+	case c.failed > 0 && c.warned > 0:
+		return fmt.Sprintf("failed, %s not hold, and %s", countedOf(c.failed, all), Counted(c.warned, "warning"))
 	case c.failed > 0:
 		return fmt.Sprintf("failed, %s not hold", countedOf(c.failed, all))
 	case c.warned > 0:
 		return fmt.Sprintf("passed with %s, %s", Counted(c.warned, "warning"), holdOf(all-c.warned, all))
+	case all == 2:
+		return "passed, both rules hold"
 	default:
 		return "passed, " + onlyOrAll(all, "the rule holds", "all %d rules hold")
 	}
@@ -230,7 +234,7 @@ func unusedNote(r *rule.Rule) string {
 	if r.Where != nil {
 		limits = append(limits, "where: "+r.Where.String())
 	}
-	note := "was for none of the candidates"
+	note := "for none of the candidates"
 	if len(limits) > 0 {
 		note += " (" + Visible(strings.Join(limits, ", ")) + ")"
 	}

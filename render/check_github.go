@@ -51,7 +51,7 @@ func (p *checkPage) writeGitHub(w io.Writer) error {
 		if p.verdict.Strict {
 			level = "error"
 		}
-		command(&b, level, "", r.Title(), "the rule "+unusedNote(r))
+		command(&b, level, "", r.Title(), "not checked: "+unusedNote(r))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -74,11 +74,12 @@ func (p *checkPage) writeMarkdown(w io.Writer) error {
 	}
 	var unused []string
 	for _, r := range p.unusedShown() {
-		unused = append(unused, fmt.Sprintf("- %s %s\n", commentCell(r.Title()), escapeMarkdown(shorten(unusedNote(r), longestPart))))
+		unused = append(unused, fmt.Sprintf("- %s: %s\n", commentCell(r.Title()), escapeMarkdown(shorten(unusedNote(r), longestPart))))
 	}
 	if len(unused) > 0 {
 		m.table("⚠️ Not checked:\n\n", unused)
 	}
+	p.writeRulesMarkdown(m)
 	if m.leftOut > 0 {
 		fmt.Fprintf(m, "%s left out: a comment on GitHub has an end.\n", wereLeftOut(m.leftOut))
 	}
@@ -150,7 +151,6 @@ func (p *checkPage) writeCandidateMarkdown(m *comment, c *checkedRun) {
 		m.table("| | rule | value | | limit |\n|---|---|---:|---|---|\n", rows)
 	}
 	if p.baseline() == "" {
-		p.writeRulesMarkdown(m, c)
 		return
 	}
 	metrics := make([]string, len(c.moved))
@@ -165,14 +165,13 @@ func (p *checkPage) writeCandidateMarkdown(m *comment, c *checkedRun) {
 		m.WriteString("No metric moved.\n\n")
 	}
 	m.folded(Counted(len(metrics)-open, "more metric")+" that moved", head, metrics[open:])
-	p.writeRulesMarkdown(m, c)
 }
 
 // writeRulesMarkdown folds the rules as they are written, where they have names.
-func (p *checkPage) writeRulesMarkdown(m *comment, c *checkedRun) {
+func (p *checkPage) writeRulesMarkdown(m *comment) {
 	var rows []string
-	for i := range c.lines {
-		if r := c.lines[i].outcome.Rule; r.Name != "" {
+	for i := range p.verdict.Rules {
+		if r := &p.verdict.Rules[i]; r.Name != "" {
 			rows = append(rows, fmt.Sprintf("| %s | %s | %s |\n", commentCell(r.Name), commentCell(ruleText(r)), r.Severity))
 		}
 	}

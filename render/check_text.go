@@ -41,7 +41,7 @@ func (p *checkPage) writeText(w io.Writer) error {
 		if i == 0 {
 			b.WriteString("\n")
 		}
-		for _, line := range wrapped("not checked: "+Visible(r.Title())+" "+unusedNote(r), p.opts.Width) {
+		for _, line := range wrapped("not checked: "+Visible(r.Title())+": "+unusedNote(r), p.opts.Width) {
 			b.WriteString(line + "\n")
 		}
 	}
