@@ -44,6 +44,7 @@ var layers = map[string][]string{
 var restricted = map[string][]string{
 	"github.com/spf13/cobra":             {"cmd/nbcompare"},
 	"golang.org/x/term":                  {"cmd/nbcompare"},
+	"github.com/fsnotify/fsnotify":       {"cmd/nbcompare"},
 	"github.com/vbauerster/mpb":          {"cmd/nbcompare"},
 	"golang.org/x/net":                   {"introspect/value", "render"},
 	"github.com/gomarkdown/markdown":     {"render"},

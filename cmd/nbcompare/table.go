@@ -20,6 +20,7 @@ type tableOptions struct {
 	output  string
 	format  string
 	table   render.TableOptions
+	watch   bool
 	streams Streams
 }
 
@@ -41,12 +42,19 @@ its 95 % confidence interval (Student's t), standard deviation, minimum, maximum
 and against the group of the baseline the difference and the p-value of a
 two-sided Mann-Whitney U test. A ~ is a difference that is not significant
 (p > 0.05). Nothing corrects for many tests.
+
+With --watch the table is shown again whenever a notebook comes, changes or goes,
+until ^C, which ends it with status 0: on a terminal in the place of the last one,
+elsewhere below it, with a blank line behind each; with -o the file is written
+again. A notebook that is just being written is shown as unreadable until it is
+whole. A folder may be empty at first, but it has to exist.
 ` + exitStatus,
 		Example: `  nbcompare table runs/ --sort metrics.mse --top 5
   nbcompare table runs/ --baseline production --columns 'metrics.*'
   nbcompare table runs/ --where 'params.model == "rf" and metrics.mse < baseline'
   nbcompare table runs/ --group-by params.model --baseline ridge
-  nbcompare table runs/ --group-by all-but:params.seed -o summary.md`,
+  nbcompare table runs/ --group-by all-but:params.seed -o summary.md
+  nbcompare table runs/ --sort metrics.mse --watch`,
 		Args: atLeast(1, "notebook"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.load.inputs = args
@@ -78,6 +86,7 @@ func (o *tableOptions) addFlags(cmd *cobra.Command) {
 	flags.BoolVar(&t.Full, "full", false, "round nothing, fold nothing, leave no column out")
 	flags.BoolVar(&t.NonDefault, "non-default", false, "only parameters that differ from those in the parameters cell")
 	flags.StringVar(&t.GroupBy, "group-by", "", "statistics of groups: `paths` such as params.model,params.data, or all-but:params.seed")
+	flags.BoolVar(&o.watch, "watch", false, "show the table again whenever a notebook changes, until ^C")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(tableFormats(), ", "), cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -97,6 +106,8 @@ func (o *tableOptions) check(changed func(flag string) bool) error {
 		return &usageError{problem: fmt.Sprintf("--top %d: must be 1 or more", t.Top)}
 	case changed("tail") && t.Tail < 1:
 		return &usageError{problem: fmt.Sprintf("--tail %d: must be 1 or more", t.Tail)}
+	case o.watch && slices.Contains(o.load.inputs, "-"):
+		return &usageError{problem: "--watch: standard input cannot be watched", hint: "name notebooks, folders or globs"}
 	case t.Top > 0 && t.Tail > 0:
 		return &usageError{problem: "--top and --tail exclude each other"}
 	case changed("group-by") && t.GroupBy == "":
@@ -127,10 +138,23 @@ func (o *tableOptions) findFormat() error {
 }
 
 func runTable(ctx context.Context, opts *tableOptions) error {
-	if opts.output == "-" {
-		opts.table.Width = terminalWidth(opts.streams.Out)
-		opts.table.Color = opts.table.Width > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	if opts.watch {
+		return watchTable(ctx, opts)
 	}
+	if opts.output == "-" {
+		opts.fitTerminal()
+	}
+	return opts.draw(ctx)
+}
+
+// fitTerminal makes the table as wide as the terminal, if there is one.
+func (o *tableOptions) fitTerminal() {
+	o.table.Width = terminalWidth(o.streams.Out)
+	o.table.Color = o.table.Width > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// draw reads the notebooks and writes the table.
+func (opts *tableOptions) draw(ctx context.Context) error {
 	if t := &opts.table; len(t.Columns) == 0 && (t.Sort != "" || t.GroupBy != "") {
 		// Keys that are not shown may be what is sorted or grouped by.
 		t.Columns, opts.load.keys = opts.load.keys, nil
