@@ -110,6 +110,9 @@ func (nb *notebook) setLanguages(ext string) {
 				magic += " " + args
 			}
 			c.metadata.remove("magic_args")
+			if len(c.lines) == 0 {
+				c.lines = []string{""}
+			}
 			c.lines = append([]string{magic}, c.lines...)
 		}
 	}

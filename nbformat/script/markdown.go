@@ -138,7 +138,7 @@ func (m *markdownScanner) end() (cellEnd, next int, explicit bool) {
 
 // line reports whether line i begins the next cell, and where this one ended.
 func (m *markdownScanner) line(i int, line string) (cellEnd int, explicit, ends bool) {
-	if m.fenced && m.reader.end != nil && m.reader.end.MatchString(line) {
+	if m.fenced && m.reader.end.MatchString(line) {
 		m.fenced = false
 		return 0, false, false
 	}

@@ -40,7 +40,7 @@ func (r *reader) cell() (c cell, next int, err *Error) {
 		cellEnd, next, r.explicitEnd = r.spinEnd()
 		c.lines, next = r.content(cellEnd, next)
 	case "rmarkdown", "markdown":
-		r.comment = ""
+		r.comment, r.end = "", fenceEnd
 		if err := r.markdownMark(); err != nil {
 			return c, 0, err
 		}

@@ -40,7 +40,7 @@ func decodeYAML(text string) (v any, err error) {
 			v, err = nil, fmt.Errorf("%v", p)
 		}
 	}()
-	decoder := yaml.NewDecoder(strings.NewReader(text), yaml.UseOrderedMap())
+	decoder := yaml.NewDecoder(strings.NewReader(text), yaml.UseOrderedMap(), yaml.AllowDuplicateMapKey())
 	var decoded any
 	if err := decoder.Decode(&decoded); err != nil {
 		if err.Error() == "EOF" {
