@@ -1,0 +1,152 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nbcompare/nbcompare/internal/testenv"
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+// A signalledRun is nbcompare executing a notebook whose second cell writes
+// its kernel's process id to a file, and then waits.
+type signalledRun struct {
+	t          *testing.T
+	cmd        *exec.Cmd
+	stderr     bytes.Buffer
+	out, pid   string
+	args       []string
+	kernelsPID int
+}
+
+const (
+	waitingCell  = `import time; time.sleep(600)`
+	stubbornCell = `
+while True:
+    try: time.sleep(600)
+    except KeyboardInterrupt: pass`
+)
+
+func startSignalled(t *testing.T, cell string) *signalledRun {
+	t.Helper()
+	dir := t.TempDir()
+	r := &signalledRun{t: t, out: filepath.Join(dir, "out.ipynb"), pid: filepath.Join(dir, "pid")}
+	in := filepath.Join(dir, "in.ipynb")
+	source := "import os, time, pathlib\npathlib.Path(" + strconv.Quote(r.pid+".new") + ").write_text(str(os.getpid()))\nos.rename(" +
+		strconv.Quote(r.pid+".new") + ", " + strconv.Quote(r.pid) + ")\nif not os.path.exists('quick'):\n  " + strings.ReplaceAll(cell, "\n", "\n  ")
+	text := `{"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": null, "outputs": [], "source": "1"},
+{"cell_type": "code", "id": "b", "metadata": {}, "execution_count": null, "outputs": [], "source": ` + strconv.Quote(source) + `}],
+"metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}`
+	require.NoError(t, os.WriteFile(in, []byte(text), 0o666))
+	r.args = []string{"run", in, "-o", r.out, "--cwd", dir}
+	r.start()
+	return r
+}
+
+// start runs nbcompare until the second cell waits.
+func (r *signalledRun) start() {
+	share := filepath.Join(filepath.Dir(filepath.Dir(testenv.Python(r.t))), "share", "jupyter")
+	r.cmd = exec.Command("nbcompare", r.args...)
+	r.cmd.Env = append(os.Environ(), "JUPYTER_PATH="+share)
+	r.cmd.Stderr = &r.stderr
+	require.NoError(r.t, r.cmd.Start())
+	require.Eventually(r.t, func() bool {
+		text, err := os.ReadFile(r.pid)
+		r.kernelsPID, _ = strconv.Atoi(string(text))
+		return err == nil
+	}, time.Minute, 10*time.Millisecond)
+}
+
+// end waits for nbcompare, and for its kernel to be gone.
+func (r *signalledRun) end() (exit int) {
+	_ = r.cmd.Wait()
+	require.Eventually(r.t, func() bool { return syscall.Kill(r.kernelsPID, 0) == syscall.ESRCH || isZombie(r.kernelsPID) }, 5*time.Second, 10*time.Millisecond)
+	return r.cmd.ProcessState.ExitCode()
+}
+
+func isZombie(pid int) bool {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	return err == nil && bytes.Contains(stat, []byte(") Z "))
+}
+
+func (r *signalledRun) statuses() (list []string) {
+	nb, err := nbformat.ReadFile(r.out)
+	require.NoError(r.t, err)
+	for _, c := range nb.Cells {
+		if c.CellType == nbformat.CodeCell {
+			status, _ := c.Metadata.Get("papermill", "status").Text()
+			list = append(list, status)
+		}
+	}
+	return list
+}
+
+func TestRunInterruptedOnce(t *testing.T) {
+	t.Parallel()
+	r := startSignalled(t, waitingCell)
+	require.NoError(t, r.cmd.Process.Signal(os.Interrupt))
+	require.Equal(t, exitInterrupted, r.end())
+	require.Equal(t, []string{"completed", "failed"}, r.statuses())
+	require.Contains(t, r.stderr.String(), "out.ipynb: cell 1: ")
+	require.True(t, strings.HasSuffix(r.stderr.String(), "nbcompare: interrupted\n"), r.stderr.String())
+}
+
+func TestRunInterruptedTwice(t *testing.T) {
+	t.Parallel()
+	r := startSignalled(t, stubbornCell)
+	require.NoError(t, r.cmd.Process.Signal(os.Interrupt))
+	// The second one counts once the first was seen; sent too early it is the first again.
+	done := make(chan int)
+	go func() { done <- r.end() }()
+	for {
+		select {
+		case <-done:
+			require.Equal(t, []string{"completed", "running"}, r.statuses())
+			return
+		case <-time.After(50 * time.Millisecond):
+			_ = r.cmd.Process.Signal(os.Interrupt)
+		}
+	}
+}
+
+// Killed, nothing is torn, nothing lives on, and the same command goes on.
+func TestRunKilled(t *testing.T) {
+	t.Parallel()
+	r := startSignalled(t, waitingCell)
+	for range killRounds() {
+		require.NoError(t, r.cmd.Process.Kill())
+		r.end()
+		require.Equal(t, []string{"completed", "running"}, r.statuses())
+		require.NoError(t, os.Remove(r.pid))
+		r.start()
+	}
+	require.NoError(t, r.cmd.Process.Kill())
+	r.end()
+	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(r.out), "quick"), nil, 0o666))
+	require.NoError(t, os.Remove(r.pid))
+	r.start()
+	require.Zero(t, r.end())
+	require.Equal(t, []string{"completed", "completed"}, r.statuses())
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(r.out), ".*.tmp"))
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
+// killRounds is how often; `make soak` does it more often.
+func killRounds() int {
+	if os.Getenv("NBCOMPARE_SOAK") != "" {
+		return 30
+	}
+	return 1
+}
