@@ -6,8 +6,7 @@ import (
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
-// keep leaves out the runs that Options.Keep does not want, and keys and columns
-// that none of the others has. A baseline that the user named stays: without it
+// keep leaves out the runs that Options.Keep does not want. A baseline that the user named stays: without it
 // there would be nothing to compare with.
 func (c *Collection) keep(opts *Options) error {
 	if opts.Keep == nil {
@@ -31,17 +30,21 @@ func (c *Collection) keep(opts *Options) error {
 	if c.Baseline < 0 {
 		c.Baseline = slices.IndexFunc(c.Runs, func(r *Run) bool { return r.Err == nil })
 	}
-	c.keepFlat(kept)
+	for i := range c.flat {
+		c.flat[i].values = at(c.flat[i].values, kept)
+	}
+	if len(opts.Keys) == 0 { // who names a key wants it, though no run has it
+		c.dropEmpty()
+	}
 	return nil
 }
 
-// keepFlat leaves out the cells of runs, and what has none left.
-func (c *Collection) keepFlat(runs []int) {
+// dropEmpty leaves out the keys and columns that no run has.
+func (c *Collection) dropEmpty() {
 	all, flat := c.Keys, c.flat
 	c.Keys, c.flat = nil, nil
 	last := -1 // the key of all that was kept last
 	for _, f := range flat {
-		f.values = at(f.values, runs)
 		whole := len(f.path) == 0 && c.someEntry(&all[f.key]) // a key without a value has its reason
 		if !whole && !slices.ContainsFunc(f.values, func(v value.Value) bool { return v != nil }) {
 			continue

@@ -48,7 +48,7 @@ func (o *whereOption) choose(ctx context.Context, c *collection.Collection, x *r
 	if keep, o.notes, err = rule.Filter(ctx, c, x); err != nil {
 		return nil, flagExpression("--where", err)
 	}
-	o.read = c.Runs
+	o.read, o.left = c.Runs, nil
 	for run, r := range c.Runs {
 		if r.Err != nil && !keep[run] {
 			o.left = append(o.left, r)

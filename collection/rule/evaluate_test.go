@@ -201,6 +201,10 @@ func TestSimilarPictures(t *testing.T) {
 	near, err := Parse(`0.5 < similar(roc_curve) < 1`)
 	require.NoError(t, err)
 	require.True(t, v.Evaluate(near, 2).Holds)
+	typo, err := Parse(`classification_report.left.recal > 0.1`)
+	require.NoError(t, err)
+	require.Equal(t, "the columns of the table are precision, recall, f1-score, support; its rows are stayed, left, accuracy, macro avg, weighted avg",
+		v.Evaluate(typo, 1).Undefined.Hint)
 	unequal, err := Parse(`similar(metrics) > 0`)
 	require.NoError(t, err)
 	require.Equal(t, "metrics is no picture", v.Evaluate(unequal, 1).Undefined.Problem)

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func (t *pathTerm) value(e *evaluation) (value.Value, *Undefined) {
 	}
 	undefined := &Undefined{Problem: fmt.Sprintf("%s%s is missing: %s", e.where(), t.title, reason), Missing: true, offset: t.offset}
 	if run.Err == nil && !e.someHas(to) {
-		undefined.Problem, undefined.Unknown, undefined.Hint = "no run has "+t.title, true, e.hint(t)
+		undefined.Problem, undefined.Unknown, undefined.Hint = "no run has "+t.title, true, cmp.Or(e.tableHint(to), e.hint(t))
 	}
 	return nil, undefined
 }
@@ -119,6 +120,33 @@ func (v *Evaluator) hint(t *pathTerm) string {
 		return "write " + longer
 	}
 	return input.Hint
+}
+
+// tableHint lists the columns and rows of the table that a path leads into.
+func (e *evaluation) tableHint(to target) string {
+	for _, run := range append([]int{e.run}, indices(len(e.runs.Runs))...) {
+		whole, _ := e.runs.At(run, to.key, nil)
+		if t, ok := whole.(*value.Table); ok {
+			hint := "the columns of the table are " + labels(t.Columns)
+			if t.Index != nil {
+				hint += "; its rows are " + labels(t.Index)
+			}
+			return hint
+		}
+	}
+	return ""
+}
+
+func labels(list []value.Label) string {
+	const most = 8
+	var names []string
+	for _, l := range list[:min(len(list), most)] {
+		names = append(names, l.String())
+	}
+	if len(list) > most {
+		names = append(names, "...")
+	}
+	return strings.Join(names, ", ")
 }
 
 // longer writes the key or column whose last name begins with that of a path: of
