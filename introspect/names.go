@@ -91,6 +91,7 @@ func (in *inspector) keyedEntries() []orderedEntry {
 	owner := in.owners()
 	first := map[key]int{}
 	number := map[key]int{}
+	var taken map[key]bool
 	var entries []orderedEntry
 	for i, k := range in.keyed {
 		for _, name := range k.names {
@@ -107,7 +108,10 @@ func (in *inspector) keyedEntries() []orderedEntry {
 			case in.opts.StrictCompat:
 				continue
 			default:
-				e.Name = numbered(name, number, owner)
+				if taken == nil {
+					taken = in.names()
+				}
+				e.Name = numbered(name, number, taken)
 			}
 			entries = append(entries, e)
 		}
@@ -134,12 +138,26 @@ func (in *inspector) owners() map[key]int {
 	return owner
 }
 
+// names returns every name that stands on a cell, with a value or without.
+func (in *inspector) names() map[key]bool {
+	names := map[key]bool{}
+	for _, k := range in.keyed {
+		for _, name := range k.names {
+			names[name] = true
+		}
+	}
+	for _, e := range in.silent {
+		names[key{e.Source, e.Name}] = true
+	}
+	return names
+}
+
 // numbered returns name#1, or with the next number that is free.
-func numbered(name key, number, owner map[key]int) string {
+func numbered(name key, number map[key]int, taken map[key]bool) string {
 	for {
 		number[name]++
 		text := name.name + "#" + strconv.Itoa(number[name])
-		if _, ok := owner[key{name.source, text}]; !ok {
+		if !taken[key{name.source, text}] {
 			return text
 		}
 	}

@@ -37,9 +37,9 @@ func parseLiteral(text string, strict bool) Value {
 	if !mayBeLiteral(trimmed, strict) {
 		return Text(trimmed)
 	}
-	r := literalReader{text: text, strict: strict}
-	if !strict {
-		r.text = trimmed
+	r := literalReader{text: trimmed, strict: strict}
+	if strict || strings.HasSuffix(trimmed, `\`) {
+		r.text = text // a backslash may join the last line to an empty one
 	}
 	if v, ok := r.document(); ok {
 		return v
