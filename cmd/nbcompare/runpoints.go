@@ -198,7 +198,7 @@ func (r *runner) kernelOf(p *runPoint) (*kernel.Spec, error) {
 		if r.kernel == "" {
 			problem = p.input + ": " + problem
 		}
-		return nil, &usageError{problem: problem, hint: kernelHint(missing) + r.kernelFlagHint(missing)}
+		return nil, &usageError{problem: problem, hint: kernelHint(missing) + r.kernelFlagHint(p)}
 	}
 	if err != nil {
 		return nil, err
@@ -207,26 +207,41 @@ func (r *runner) kernelOf(p *runPoint) (*kernel.Spec, error) {
 	return spec, nil
 }
 
-func (r *runner) kernelFlagHint(missing *kernel.NotFoundError) string {
-	if r.kernel != "" || len(missing.Installed) == 0 {
-		return ""
+// kernelFlagHint names a kernel of the same language to run the notebook on.
+func (r *runner) kernelFlagHint(p *runPoint) string {
+	if spec := specOf(languageOf(p.notebook)); r.kernel == "" && spec != nil {
+		return "; --kernel " + spec.Name + " runs it on that one"
 	}
-	return "; --kernel " + missing.Installed[0] + " runs it on that one"
+	return ""
+}
+
+// languageOf returns the language that a notebook names; "" for none.
+func languageOf(nb *nbformat.Notebook) string {
+	language, _ := nb.Metadata.Get("language_info", "name").Text()
+	if language == "" {
+		language, _ = nb.Metadata.Get("kernelspec", "language").Text()
+	}
+	return language
+}
+
+// specOf returns the first kernel of a language; nil for none.
+func specOf(language string) *kernel.Spec {
+	specs, _ := kernel.Find(os.Environ())
+	for _, spec := range specs {
+		if language != "" && strings.EqualFold(spec.Language, language) {
+			return &spec
+		}
+	}
+	return nil
 }
 
 func (r *runner) kernelByLanguage(p *runPoint) (*kernel.Spec, error) {
-	language, _ := p.notebook.Metadata.Get("language_info", "name").Text()
-	if language == "" {
-		language, _ = p.notebook.Metadata.Get("kernelspec", "language").Text()
-	}
+	language := languageOf(p.notebook)
 	if language == "" {
 		return nil, &usageError{problem: p.input + ": names no kernel and no language", hint: "say which with --kernel; nbcompare kernels lists them"}
 	}
-	specs, _ := kernel.Find(os.Environ())
-	for _, spec := range specs {
-		if strings.EqualFold(spec.Language, language) {
-			return &spec, nil
-		}
+	if spec := specOf(language); spec != nil {
+		return spec, nil
 	}
 	return nil, &usageError{problem: fmt.Sprintf("%s: names no kernel, and none is installed for %s", p.input, language),
 		hint: "nbcompare kernels lists those that are"}

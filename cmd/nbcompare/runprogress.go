@@ -194,7 +194,7 @@ func (b *barProgress) started(p *runPoint, attempt int) {
 	it := &runBar{begin: time.Now()}
 	name := p.output
 	it.bar = b.out.New(1, mpb.NopStyle(), mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return it.text(name, b.width-1) })))
+		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return it.text(name, b.width-3) })))
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	b.bars[p] = it
