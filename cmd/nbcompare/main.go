@@ -4,6 +4,7 @@
 //	nbcompare table runs/                       the same in the terminal
 //	nbcompare extract runs/ -o metrics.csv      metrics and parameters as CSV
 //	nbcompare diff a.ipynb b.ipynb              in what runs differ
+//	nbcompare check new.ipynb --rule '...'      whether rules hold
 //	nbcompare show runs/a.ipynb                 the keys and values of one notebook
 //
 // Exit status:
@@ -11,7 +12,7 @@
 //	0  done
 //	1  a notebook was there but could not be read or written; the rest was done
 //	2  wrong usage, or a path that does not exist or matches nothing; nothing was written
-//	3  notebooks differ (diff)
+//	3  notebooks differ (diff), or a rule does not hold (check)
 package main
 
 import (

@@ -40,10 +40,12 @@ func newRootCommand(streams Streams) *cobra.Command {
 nbcompare reads many .ipynb files at once and shows what changed, which run is
 best and whether it got worse. It finds values by cell tag or by scrapbook glue;
 nothing in a notebook is ever executed.
-` + exitStatus,
+` + exitStatus + `  3  notebooks differ (diff), or a rule does not hold (check)
+`,
 		Example: `  nbcompare report runs/ -o report.html
   nbcompare table runs/ --sort metrics.mse --top 5
   nbcompare extract runs/ -o metrics.csv
+  nbcompare check --baseline old.ipynb new.ipynb --rule 'metrics.mse <= baseline * 1.05'
   nbcompare show runs/a.ipynb mse`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
