@@ -50,7 +50,7 @@ var restricted = map[string][]string{
 	"github.com/gomarkdown/markdown":     {"render"},
 	"github.com/microcosm-cc/bluemonday": {"render"},
 	"github.com/parquet-go/parquet-go":   {"introspect", "render"},
-	"github.com/goccy/go-yaml":           {"nbformat/script", "params/given"},
+	"github.com/goccy/go-yaml":           {"nbformat/script", "params/given", "collection/rule"},
 	"github.com/orisano/pixelmatch":      {"collection"},
 	"github.com/aclements/go-moremath":   {"collection"},
 	"github.com/expr-lang/expr":          {"collection/rule"},
