@@ -113,7 +113,7 @@ func (f *format) read(lines []string) (*notebook, *Error) {
 		r := reader{format: f, options: o, lines: lines[at:], at: at}
 		c, next, err := r.cell()
 		if err != nil {
-			err.Line = at + 1
+			err.Line += at + 1
 			return nil, err
 		}
 		nb.cells = append(nb.cells, c)
@@ -130,6 +130,8 @@ type options struct {
 	splitAtHeading bool
 	runtools       bool
 	oldMarkdown    bool // format 1.0 or 1.1
+	// what begins and what ends a cell of the light format
+	lightBegins, lightEnds *regexp.Regexp
 }
 
 func (f *format) options() options {
@@ -152,5 +154,6 @@ func (f *format) options() options {
 	if begin, end, ok := strings.Cut(jupytext.text("cell_markers"), ","); ok && f.name == "light" && begin+end != "+-" {
 		f.markers = [2]string{begin, end}
 	}
+	o.lightBegins, o.lightEnds = f.marks()
 	return o
 }

@@ -2,6 +2,7 @@ package script
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -146,5 +147,27 @@ func TestTagsBesideHidingOptions(t *testing.T) {
 	for _, options := range []string{`echo=FALSE, tags=c("parameters")`, `tags="parameters", echo=FALSE`, `tags=c("parameters"), echo=FALSE`} {
 		tags := converted(t, ".Rmd", "```{r "+options+"}\n1\n```\n").Cells[0][2].(map[string]any)["tags"]
 		require.ElementsMatch(t, []any{"parameters", "remove_input"}, tags, options)
+	}
+}
+
+// TestJupytextsScripts reads the scripts that jupytext makes of real notebooks,
+// in all its formats, with their headers and without.
+func TestJupytextsScripts(t *testing.T) {
+	var paths []string
+	for _, name := range strings.Fields(os.Getenv("NBCOMPARE_SCRIPTS") + " churn/production.ipynb wild/r-0.ipynb") {
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(testenv.Root(t), "testdata", "notebooks", name)
+		}
+		paths = append(paths, name)
+	}
+	out := testenv.RunPython(t, nil, append([]string{filepath.Join("testdata", "jupytext_write.py")}, paths...)...)
+	var scripts [][2]string
+	require.NoError(t, json.Unmarshal(out, &scripts))
+	require.Greater(t, len(scripts), 30)
+	for i, theirs := range jupytextReads(t, scripts) {
+		sameNotebook(t, scripts[i], theirs)
+		if t.Failed() {
+			return
+		}
 	}
 }

@@ -7,23 +7,23 @@ import (
 
 var (
 	lightStart = regexp.MustCompile(`^#\s*\+(.*)$`)
+	dashEnd    = regexp.MustCompile(`^# -\s*$`)
 	spinStart  = regexp.MustCompile(`^#\+(.*)\s*$`)
 )
 
-// lightStarts returns what begins a cell.
-func (r *reader) lightStarts() *regexp.Regexp {
-	if r.markers[0] == "" {
-		return lightStart
+// marks returns what begins and what ends a cell of the light format; nil for
+// an end that each cell says.
+func (f *format) marks() (begin, end *regexp.Regexp) {
+	if f.markers[0] == "" {
+		return lightStart, nil
 	}
-	return regexp.MustCompile(`^#\s*` + regexp.QuoteMeta(r.markers[0]) + `(.*)$`)
+	return regexp.MustCompile(`^#\s*` + regexp.QuoteMeta(f.markers[0]) + `(.*)$`), regexp.MustCompile(`^#\s*` + regexp.QuoteMeta(f.markers[1]) + `\s*$`)
 }
 
 func (r *reader) lightMark() {
 	r.ignoreEnd = true
-	if r.markers[0] != "" {
-		r.end = regexp.MustCompile(`^#\s*` + regexp.QuoteMeta(r.markers[1]) + `\s*$`)
-	}
-	m := r.lightStarts().FindStringSubmatch(r.lines[0])
+	r.end = r.lightEnds
+	m := r.lightBegins.FindStringSubmatch(r.lines[0])
 	switch {
 	case m != nil:
 		r.metadata = titledMetadata(m[1])
@@ -54,7 +54,10 @@ func (r *reader) lightEnd() (cellEnd, next int, explicit bool) {
 		if r.metadata.has("endofcell") {
 			end = r.metadata.text("endofcell")
 		}
-		r.end = regexp.MustCompile(`^# ` + regexp.QuoteMeta(end) + `\s*$`)
+		r.end = dashEnd
+		if end != "-" {
+			r.end = regexp.MustCompile(`^# ` + regexp.QuoteMeta(end) + `\s*$`)
+		}
 	}
 	return r.regionEnd()
 }
@@ -82,7 +85,6 @@ func (r *reader) regionEnd() (cellEnd, next int, explicit bool) {
 	if !r.takeKind() {
 		r.kind = code
 	}
-	starts := r.lightStarts()
 	quotes := newQuoteTracker(r.languageOrDefault())
 	for i, line := range r.lines {
 		if r.metadata != nil && i == 0 {
@@ -93,7 +95,7 @@ func (r *reader) regionEnd() (cellEnd, next int, explicit bool) {
 		if quoted {
 			continue
 		}
-		if starts.MatchString(line) {
+		if r.lightBegins.MatchString(line) {
 			if r.needsEnd {
 				r.metadata, r.cellLang = nil, ""
 			}

@@ -8,6 +8,7 @@ import (
 var (
 	rmdStart     = regexp.MustCompile("^```{(.*)}\\s*$")
 	rmdOther     = regexp.MustCompile("^```([^{]|\\s*$)")
+	fenceStart   = regexp.MustCompile("^```")
 	fenceEnd     = regexp.MustCompile("^```\\s*$")
 	regionStart  = regexp.MustCompile(`^<!--\s*#(region|markdown|md|raw)(.*)-->\s*$`)
 	fenceWord    = regexp.MustCompile("^```(`*)(\\s*)(.*)$")
@@ -49,6 +50,9 @@ func (r *reader) fence(line string) (end *regexp.Regexp, language string, metada
 		return nil, "", nil, false, ""
 	}
 	language, metadata = metadataOf(m[2]+" "+m[3], true)
+	if m[1] == "" {
+		return fenceStart, language, metadata, true, ""
+	}
 	return regexp.MustCompile("^```" + m[1]), language, metadata, true, ""
 }
 
@@ -159,8 +163,12 @@ func (m *markdownScanner) line(i int, line string) (cellEnd int, explicit, ends 
 	if regionStart.MatchString(line) {
 		return before, false, true
 	}
-	if end, language, metadata, ok, _ := m.fence(line); ok {
+	if end, language, metadata, ok, problem := m.fence(line); ok {
 		m.reader.end = end
+		if problem != "" {
+			m.problem = &Error{Line: i, Message: problem}
+			return before, false, true
+		}
 		if !isFenceLanguage(language) || hasNoEval(metadata) {
 			m.fenced, m.blank = true, 0
 			return 0, false, false

@@ -54,7 +54,7 @@ func randomScripts(n int) [][2]string {
 }
 
 func TestRandomScripts(t *testing.T) {
-	scripts := randomScripts(400)
+	scripts := randomScripts(250)
 	for i, theirs := range jupytextReads(t, scripts) {
 		if scripts[i][0] == ".md" && strings.HasPrefix(scripts[i][1], "---") && theirs.Error != "" {
 			continue // jupytext reads the whole file as YAML where the header does not end

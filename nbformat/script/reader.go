@@ -22,10 +22,12 @@ type reader struct {
 	ignoreEnd   bool
 	needsEnd    bool // the mark counts only with an end
 	inRegion    bool
+	problem     *Error // Line is an index into lines
 	comment     string
 }
 
-// cell returns the cell and the index of the first line of the next.
+// cell returns the cell and the index of the first line of the next; the line
+// of an error is an index into the lines.
 func (r *reader) cell() (c cell, next int, err *Error) {
 	r.comment = "#"
 	var cellEnd int
@@ -44,7 +46,9 @@ func (r *reader) cell() (c cell, next int, err *Error) {
 		if err := r.markdownMark(); err != nil {
 			return c, 0, err
 		}
-		cellEnd, next, r.explicitEnd = r.markdownEnd()
+		if cellEnd, next, r.explicitEnd = r.markdownEnd(); r.problem != nil {
+			return c, 0, r.problem
+		}
 		c.lines, next = r.content(cellEnd, next)
 	default:
 		r.lightMark()

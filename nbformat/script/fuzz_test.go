@@ -1,0 +1,87 @@
+package script
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/nbcompare/nbcompare/nbformat"
+)
+
+var extensions = []string{".py", ".R", ".Rmd", ".qmd", ".md"}
+
+// FuzzConvert converts a text as a script of every kind: it never panics, and
+// what it makes is a notebook without a fault, the same one each time.
+func FuzzConvert(f *testing.F) {
+	for _, s := range tricky {
+		f.Add(s[1])
+	}
+	for _, s := range randomScripts(3) {
+		f.Add(s[1])
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, ext := range extensions {
+			data, err := Convert("script"+ext, []byte(text))
+			if err != nil {
+				require.Nil(t, data)
+				continue
+			}
+			again, err := Convert("script"+ext, []byte(text))
+			require.NoError(t, err)
+			require.True(t, bytes.Equal(data, again))
+			nb, problems, err := readNotebook(data)
+			require.NoError(t, err, "%s", data)
+			require.Empty(t, problems, "%s", data)
+			ids := map[string]bool{}
+			for i := range nb.Cells {
+				id := nb.Cells[i].ID
+				require.False(t, ids[id], "two cells %s", id)
+				ids[id] = true
+			}
+		}
+	})
+}
+
+// TestTimeIsLinear converts long scripts of what has to be looked for far away.
+// Quadratic ways take minutes; the limit leaves room for a busy machine.
+func TestTimeIsLinear(t *testing.T) {
+	const limit = 30 * time.Second
+	for _, line := range []string{
+		"# %% [markdown]\n# ```x\n", "# ```x\n", "# +\n# -\n", "\n", "x\n\n\n\n    y\n", "```{code-cell}\n", "````{code-cell}\n```\n", "```{r}\n", "<!-- #region -->\n", "<!--\n", "# region\n",
+		"# {{{\n", "#' a\n", "- a\n", "+++ {}\n", "# %% " + strings.Repeat("a=1 ", 20) + "\n", "'''\n", "``` a\n",
+	} {
+		for _, ext := range extensions {
+			text := strings.Repeat(line, 40_000/len(line))
+			start := time.Now()
+			_, err := Convert("script"+ext, []byte(text))
+			if took := time.Since(start); took > limit {
+				t.Errorf("%s %q: %v, %v", ext, line, took, err)
+			}
+		}
+	}
+	for _, text := range []string{"# %% " + strings.Repeat("a=", 10_000), "# %% " + strings.Repeat("[", 10_000), "# %% {" + strings.Repeat(`"a":[`, 10_000), "```{r " + strings.Repeat("(", 10_000), "---\njupyter:\n  a: " + strings.Repeat("[", 10_000) + "\n---\n", "---\njupyter:\n  " + strings.Repeat("- ", 10_000) + "\n---\n"} {
+		for _, ext := range extensions {
+			start := time.Now()
+			_, err := Convert("script"+ext, []byte(text))
+			if took := time.Since(start); took > limit {
+				t.Errorf("%s %.20q: %v, %v", ext, text, took, err)
+			}
+		}
+	}
+}
+
+func readNotebook(data []byte) (*nbformat.Notebook, []string, error) {
+	nb, err := nbformat.Read(bytes.NewReader(data), "script.ipynb")
+	if err != nil {
+		return nil, nil, err
+	}
+	var problems []string
+	for _, p := range nb.Warnings {
+		problems = append(problems, fmt.Sprint(p))
+	}
+	return nb, problems, nil
+}
