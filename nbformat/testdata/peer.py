@@ -3,12 +3,15 @@
 {"read": [path, ...]}      -> for each what nbformat.read makes of it, or its error
 {"write": [path, ...]}     -> for each what nbformat.writes makes of what it read
 {"json": [base64, ...]}    -> for each whether json.loads takes it
+{"generated": [base64, ...], "damaged": [base64, ...]} -> read: what nbformat makes of each, NaN and the like as
+                              strings; takes: whether json.loads takes it
 {"edit": [{original, edited, changes}, ...]} -> for each how the edited file differs from the original changed here
 """
 
 import base64
 import json
 import logging
+import math
 import sys
 import warnings
 
@@ -23,6 +26,21 @@ def read(path):
     with open(path, encoding="utf8") as file:
         nb = nbformat.convert(nbformat.reader.reads(file.read()), 4)
     return nbformat.v4.rwbase.strip_transient(nb)  # nbformat does it before it converts and when it writes
+
+
+def read_text(encoded):
+    nb = nbformat.reader.reads(base64.b64decode(encoded).decode("utf-8-sig"))
+    return plain(nbformat.v4.rwbase.strip_transient(nbformat.convert(nb, 4)))
+
+
+def plain(value):
+    if isinstance(value, dict):
+        return {name: plain(v) for name, v in value.items()}
+    if isinstance(value, list):
+        return [plain(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "not JSON: " + json.dumps(value)
+    return value
 
 
 def is_valid(path):
@@ -94,6 +112,8 @@ if "read" in request:
     answer = [attempt(lambda p=p: read(p)) for p in request["read"]]
 elif "write" in request:
     answer = [attempt(lambda p=p: nbformat.writes(read(p))) for p in request["write"]]
+elif "generated" in request:
+    answer = {"read": [attempt(lambda t=t: read_text(t)) for t in request["generated"]], "takes": [takes(t) for t in request["damaged"]]}
 elif "json" in request:
     answer = [takes(text) for text in request["json"]]
 else:
