@@ -74,7 +74,7 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	pictures := newPictureBook()
 	page, sections := newPage(s, opts, pictures)
-	if err := writeHead(out, page.Title); err != nil {
+	if err := writeHead(out, page); err != nil {
 		return err
 	}
 	if err := writeSummary(out, page); err != nil {
@@ -83,7 +83,7 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	if err := writeIsland(out, pageIsland, page); err != nil {
 		return err
 	}
-	writeScript(out)
+	writeScript(out, page)
 	for _, section := range sections {
 		if err := writeIsland(out, section.ID+"-data", section); err != nil {
 			return err

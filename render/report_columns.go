@@ -110,7 +110,12 @@ func direction(d collection.Direction) string {
 
 // fill writes the cells of a column; the baseline does not differ from itself.
 func (d *columnData) fill(c *collection.Column, baseline int) {
-	style := styleOf(numbersOf(c.Cells))
+	numbers := numbersOf(c.Cells)
+	style := styleOf(numbers)
+	if c.Numeric {
+		written := newStyle(style, !slices.ContainsFunc(numbers, func(n value.Number) bool { return !n.IsInt }))
+		d.Style = &written
+	}
 	cells := newCells(len(c.Cells), c.Numeric)
 	for i, cell := range c.Cells {
 		if cell.Value != nil && d.Kind == "" {

@@ -25,6 +25,8 @@ type pageData struct {
 	Columns  []*columnData `json:"columns"`
 	Overview []int         `json:"overview"` // indices into Columns
 	Sections []sectionHead `json:"sections"`
+	// Math says that some section shows formulas, which takes KaTeX.
+	Math bool `json:"math,omitempty"`
 }
 
 // statusCount says how many runs are in a state.
@@ -63,6 +65,7 @@ type columnData struct {
 	Full     []string   `json:"full,omitempty"`   // every digit, where Text has fewer, else ""
 	Reason   []string   `json:"reason,omitempty"` // why a run has none
 	Number   []float    `json:"number,omitempty"` // of a numeric column
+	Style    *styleData `json:"style,omitempty"`  // of a numeric column
 	Delta    []string   `json:"delta,omitempty"`  // to the baseline
 	Relative []string   `json:"relative,omitempty"`
 	Rank     []int      `json:"rank,omitempty"`    // 1 is best; 0 for none
@@ -112,6 +115,7 @@ func newPage(s *subject, opts ReportOptions, pictures *pictureBook) (*pageData, 
 	sections := newSections(s, pool, pictures)
 	for _, section := range sections {
 		page.Sections = append(page.Sections, section.sectionHead)
+		page.Math = page.Math || section.Values.hasMath() || section.Displays.hasMath()
 	}
 	page.Columns = pool.columns
 	return page, sections

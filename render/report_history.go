@@ -47,6 +47,10 @@ type styleData struct {
 	Ints       bool `json:"ints,omitempty"` // all are whole
 }
 
+func newStyle(s numberStyle, ints bool) styleData {
+	return styleData{s.asSpelled, s.scientific, s.decimals, ints}
+}
+
 const (
 	// leastSteps is how long a series must be to be drawn where its steps have a
 	// name, and leastNumbers where it is numbers alone, which may be anything.
@@ -236,7 +240,7 @@ func (b *historyBuilder) finish(s *subject, key int) {
 		}
 		ints := areWhole(metric.Values)
 		style := styleOf(sampleOf(metric.Values, ints))
-		metric.Style = styleData{style.asSpelled, style.scientific, style.decimals, ints}
+		metric.Style = newStyle(style, ints)
 		b.summarise(s, key, metric)
 	}
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -15,8 +16,11 @@ import (
 // the numbers of its metric.
 type numberCase struct {
 	Style  styleData
+	First  float64 // of the metric's numbers
 	Number float64
 	Text   string
+	// Against First.
+	Delta, Relative string
 }
 
 // TestNumbersInThePage: the page writes numbers as Go does. The cases are the
@@ -24,7 +28,7 @@ type numberCase struct {
 func TestNumbersInThePage(t *testing.T) {
 	var cases []numberCase
 	for _, numbers := range [][]float64{
-		{2.409248, 1.7473, -0.1166, 0.02004, 0.0000123}, {0.1, 0.25, 1, -3, 1e-5, 1e17}, {1, 2, 50, -7}, {12345.678, 0.5, 3.25, 0.04},
+		{2.409248, 1.7473, -0.1166, 0.02004, 0.0000123}, {0.1, 0.25, 1, -3, 1e-5, 1e17}, {1, 2, 50, -7}, {3, 2e6, 1e12, 4}, {0.1, 0.12345, 250.5, 0.10001}, {12345.678, 0.5, 3.25, 0.04},
 		{1.5e12, 2.25e-3, 7}, {1.25e-7, -3.5e-9, 9.99999e-6}, {0, 0.33333333, 0.66666666}, {0.000123456, 0.99},
 	} {
 		lists := [][]float{{}}
@@ -38,7 +42,8 @@ func TestNumbersInThePage(t *testing.T) {
 			if ints {
 				n = value.Int(int(f))
 			}
-			cases = append(cases, numberCase{styleData{style.asSpelled, style.scientific, style.decimals, ints}, f, style.text(n)})
+			delta, share := f-numbers[0], (f-numbers[0])/math.Abs(numbers[0])
+			cases = append(cases, numberCase{newStyle(style, ints), numbers[0], f, style.text(n), style.delta(delta), relative(share)})
 		}
 	}
 	got, err := json.MarshalIndent(cases, "", " ")

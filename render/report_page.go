@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"slices"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -20,27 +21,40 @@ var (
 	bundleScript []byte
 	//go:embed web/dist/report.css
 	bundleStyle []byte
+	// KaTeX, its styles and its fonts: in pages that show formulas.
+	//go:embed web/dist/math.js
+	mathScript []byte
+	//go:embed web/dist/math.css
+	mathStyle []byte
 )
 
 // pageIsland is the id of the island with the page's own data.
 const pageIsland = "page-data"
 
-// policy is the page's Content-Security-Policy. It lets our own script run, known
-// by its hash, and refuses every other script and every request: what a
+// policy is the page's Content-Security-Policy. It lets our own scripts run, known
+// by their hashes, and refuses every other script and every request: what a
 // notebook smuggles in can neither act nor phone home. Frames made with
 // srcdoc inherit it; frame-src 'none' does not stop srcdoc itself, but does stop
 // such a frame from going elsewhere. Styles are inline because notebooks'
 // HTML needs its own inside its frame; the page's DOM never takes any from a notebook.
-func policy() string {
-	hash := sha256.Sum256(bundleScript)
-	return "default-src 'none'; script-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; " +
+func policy(scripts ...[]byte) string {
+	hashes := ""
+	for _, script := range scripts {
+		hash := sha256.Sum256(script)
+		hashes += " 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
+	}
+	return "default-src 'none'; script-src" + hashes + "; " +
 		"style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; frame-src 'none'; " +
 		"connect-src 'none'; object-src 'none'; form-action 'none'; base-uri 'none'"
 }
 
 // writeHead writes everything up to the body. The policy comes first: it holds
 // only for what follows it.
-func writeHead(out *bufio.Writer, title string) error {
+func writeHead(out *bufio.Writer, page *pageData) error {
+	rules, style := policy(bundleScript), bundleStyle
+	if page.Math {
+		rules, style = policy(bundleScript, mathScript), slices.Concat(bundleStyle, mathStyle)
+	}
 	_, err := fmt.Fprintf(out, `<!doctype html>
 <html lang="en">
 <head>
@@ -57,14 +71,20 @@ func writeHead(out *bufio.Writer, title string) error {
 %s</style>
 </head>
 <body>
-`, policy(), html.EscapeString(title), bundleStyle)
+`, rules, html.EscapeString(page.Title), style)
 	return err
 }
 
 // writeScript writes the place that the app draws into, and the app. Its text
 // must be the bundle's bytes and nothing else: the policy knows their hash.
-func writeScript(out *bufio.Writer) {
-	out.WriteString("<div id=\"app\" hidden></div>\n<script>")
+func writeScript(out *bufio.Writer, page *pageData) {
+	out.WriteString("<div id=\"app\" hidden></div>\n")
+	if page.Math {
+		out.WriteString("<script>")
+		out.Write(mathScript)
+		out.WriteString("</script>\n")
+	}
+	out.WriteString("<script>")
 	out.Write(bundleScript)
 	out.WriteString("</script>\n")
 }

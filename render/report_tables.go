@@ -17,6 +17,10 @@ type tablesData struct {
 	Runs        []tableRun `json:"runs"` // those that have a table
 	// Changed counts the cells that differ between any two runs.
 	Changed int `json:"changed"`
+	// OmittedRows and OmittedColumns were left out because the tables are too
+	// large together.
+	OmittedRows    int `json:"omittedRows,omitempty"`
+	OmittedColumns int `json:"omittedColumns,omitempty"`
 }
 
 // axisData is one row or column of the union.
@@ -25,6 +29,8 @@ type axisData struct {
 	Missing []int    `json:"missing,omitempty"` // runs whose table lacks it
 	Numeric bool     `json:"numeric,omitempty"` // all its cells are numbers
 	Differs bool     `json:"differs,omitempty"` // some of its cells differ
+	// Style is that of a column of numbers.
+	Style *styleData `json:"style,omitempty"`
 }
 
 // tableRun is the table of one run: arrays of cells, row by row over the union.
@@ -51,11 +57,16 @@ func newTables(body *collection.Tables, baseline int) (*tablesData, string) {
 	data := &tablesData{
 		Columns: newAxis(body.Columns), Index: newAxis(body.Index),
 		ColumnNames: body.ColumnNames, IndexNames: body.IndexNames, Runs: []tableRun{},
+		OmittedRows: body.OmittedRows, OmittedColumns: body.OmittedColumns,
 	}
 	styles := make([]numberStyle, len(body.Columns))
 	largest := make([]float64, len(body.Columns))
 	for j := range body.Columns {
 		styles[j], largest[j], data.Columns[j].Numeric = columnStyle(body, j)
+		if data.Columns[j].Numeric {
+			style := newStyle(styles[j], false)
+			data.Columns[j].Style = &style
+		}
 	}
 	for run, shape := range body.Shapes {
 		if shape == [2]int{} {

@@ -92,7 +92,7 @@ func TestReportPage(t *testing.T) {
 	page := reportOf(t, smallCollection(t))
 	page = strings.Replace(page, string(bundleScript), "(script)", 1)
 	page = strings.Replace(page, string(bundleStyle), "(style)\n", 1)
-	page = strings.Replace(page, policy(), "(policy)", 1)
+	page = strings.Replace(page, policy(bundleScript), "(policy)", 1)
 	golden(t, "report.html", []byte(page))
 }
 
@@ -119,12 +119,17 @@ func TestReportPolicy(t *testing.T) {
 
 // TestBundleEndsNothing: a bundle with these texts would end its own element.
 func TestBundleEndsNothing(t *testing.T) {
-	for _, text := range []string{"</script", "<!--"} {
-		require.NotContains(t, strings.ToLower(string(bundleScript)), text)
+	for _, script := range [][]byte{bundleScript, mathScript} {
+		for _, text := range []string{"</script", "<!--"} {
+			require.NotContains(t, strings.ToLower(string(script)), text)
+		}
+		for _, sink := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "createContextualFragment", "eval("} {
+			require.NotContains(t, string(script), sink, "nothing in the page parses markup of a notebook")
+		}
 	}
-	require.NotContains(t, strings.ToLower(string(bundleStyle)), "</style")
-	for _, sink := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "createContextualFragment", "eval("} {
-		require.NotContains(t, string(bundleScript), sink, "nothing in the page parses markup of a notebook")
+	for _, style := range [][]byte{bundleStyle, mathStyle} {
+		require.NotContains(t, strings.ToLower(string(style)), "</style")
+		require.NotRegexp(t, `url\((?:"|')?(?:[^d"']|d[^a])`, string(style), "a style sheet fetches nothing")
 	}
 }
 

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -23,6 +24,8 @@ type valueGroup struct {
 	Table   *tableData `json:"table,omitempty"`
 	// HTML is a document for a frame without scripts; never for the page itself.
 	HTML string `json:"html,omitempty"`
+	// Math says that Text is LaTeX.
+	Math bool `json:"math,omitempty"`
 	// File is what Text describes, where the page holds it to be saved.
 	File *picture `json:"file,omitempty"`
 }
@@ -82,12 +85,21 @@ func newValueGroup(v value.Value, pictures *pictureBook) valueGroup {
 	case value.Markup:
 		group.Text = v.Text
 		group.HTML = frameDocument(v)
+		group.Math = v.MIMEType == "text/latex" && len(v.Text) <= maxMath
 	case value.Error:
 		group.Text = strings.Join(append([]string{v.Ename + ": " + v.Evalue}, v.Traceback...), "\n")
 	default:
 		group.Text = value.Repr(v)
 	}
 	return group
+}
+
+// maxMath is how long LaTeX may be to be set as formulas.
+const maxMath = 20_000
+
+// hasMath says whether some value is set as formulas.
+func (d *valuesData) hasMath() bool {
+	return d != nil && slices.ContainsFunc(d.Groups, func(g valueGroup) bool { return g.Math })
 }
 
 // describeFile tells of a document, sound or film, which is not put into the

@@ -15,7 +15,7 @@ import (
 func TestBundleIsReproducible(t *testing.T) {
 	out := t.TempDir()
 	runNode(t, "build.mjs", "--out", out)
-	for name, want := range map[string][]byte{"report.js": bundleScript, "report.css": bundleStyle} {
+	for name, want := range map[string][]byte{"report.js": bundleScript, "report.css": bundleStyle, "math.js": mathScript, "math.css": mathStyle} {
 		got, err := os.ReadFile(filepath.Join(out, name))
 		require.NoError(t, err)
 		require.True(t, string(want) == string(got), "%s is not what its sources give: run make web", name)

@@ -6,12 +6,22 @@ export interface View {
   diff: boolean; // show the difference to the baseline
   constants: boolean; // show constant columns
   filter: string;
+  baseline: string; // a run's name; "" is the one of the command line
+  pin: string[]; // names of runs that stay on top
+  hide: string[]; // titles of columns
+  at: Record<string, number>; // where moved columns stand
+  range: Record<string, string>; // which numbers of a column a run must have: 1..2, ..2, 1..
+  transpose: boolean; // a column a run
   fold: Record<string, boolean>; // sections, by title, that the reader opened (true) or folded
   pick: Record<string, string>; // what a section shows: a column or a run, by the section's title
+  rows: Record<string, string>; // how it orders and filters its rows
 }
 
+/** How long a hash gets: mail and chat programs cut longer links. */
+const longest = 2000;
+
 export function firstView(): View {
-  return { sort: "", descending: false, diff: true, constants: false, filter: "", fold: {}, pick: {} };
+  return { sort: "", descending: false, diff: true, constants: false, filter: "", baseline: "", pin: [], hide: [], at: {}, range: {}, transpose: false, fold: {}, pick: {}, rows: {} };
 }
 
 /** Returns what a record holds under a name of a notebook, which may be constructor or toString. */
@@ -25,9 +35,26 @@ export function encodeView(view: View): string {
   if (!view.diff) parts.push(["diff", "off"]);
   if (view.constants) parts.push(["constants", "on"]);
   if (view.filter) parts.push(["filter", view.filter]);
+  if (view.transpose) parts.push(["transpose", "on"]);
+  if (view.baseline) parts.push(["baseline", view.baseline]);
+  for (const run of view.pin) parts.push(["pin", run]);
+  for (const title of view.hide) parts.push(["hide", title]);
+  for (const [title, index] of Object.entries(view.at)) parts.push([`at.${title}`, String(index)]);
+  for (const [title, range] of Object.entries(view.range)) if (range) parts.push([`range.${title}`, range]);
   for (const [title, open] of Object.entries(view.fold)) parts.push([open ? "open" : "shut", title]);
   for (const [title, pick] of Object.entries(view.pick)) parts.push([`pick.${title}`, pick]);
-  return parts.map(([name, value]) => `${escape(name)}=${escape(value)}`).join("&");
+  for (const [title, rows] of Object.entries(view.rows)) if (rows) parts.push([`rows.${title}`, rows]);
+  return short(parts.map(([name, value]) => `${escape(name)}=${escape(value).replaceAll("%3D", "=")}`));
+}
+
+/** Puts the parts together as far as they fit: what does not is not shared. */
+function short(parts: string[]): string {
+  let hash = "";
+  for (const part of parts) {
+    const longer = hash === "" ? part : `${hash}&${part}`;
+    if (longer.length < longest) hash = longer;
+  }
+  return hash;
 }
 
 export function decodeView(hash: string): View {
@@ -43,8 +70,15 @@ export function decodeView(hash: string): View {
     } else if (name === "diff") view.diff = value !== "off";
     else if (name === "constants") view.constants = value === "on";
     else if (name === "filter") view.filter = value;
+    else if (name === "transpose") view.transpose = value === "on";
+    else if (name === "baseline") view.baseline = value;
+    else if (name === "pin") view.pin.push(value);
+    else if (name === "hide") view.hide.push(value);
+    else if (name.startsWith("at.") && /^\d+$/.test(value)) view.at[name.slice(3)] = Number(value);
+    else if (name.startsWith("range.")) view.range[name.slice(6)] = value;
     else if (name === "open") view.fold[value] = true;
     else if (name === "shut") view.fold[value] = false;
+    else if (name.startsWith("rows.")) view.rows[name.slice(5)] = value;
     else if (name.startsWith("pick.")) view.pick[name.slice(5)] = value;
   }
   return view;

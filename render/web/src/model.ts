@@ -8,6 +8,7 @@ export type Status = "ok" | "failed" | "partial" | "not-executed" | "unreadable"
 export interface PageData {
   title: string;
   baseline: number; // -1 when no run could be read
+  rebased?: boolean; // the reader chose another baseline than Go compared with
   counts: { status: Status; count: number }[];
   runs: Run[];
   warnings: string[];
@@ -48,6 +49,7 @@ export interface Column extends Cells {
   numeric?: boolean;
   reason?: string[];
   number?: (number | null)[]; // null: NaN or no number
+  style?: NumberStyle; // of a numeric column
   rank?: number[]; // 1 is best
 }
 
@@ -112,6 +114,7 @@ export interface ValueGroup {
   text?: string;
   picture?: Picture;
   table?: { columns: string[][]; index?: string[][]; rows: string[][]; truncated?: boolean };
+  math?: boolean; // text is LaTeX
   file?: Picture; // a PDF that text describes
   html?: string; // for a frame without scripts, never for the page
 }
@@ -123,6 +126,8 @@ export interface Tables {
   indexNames?: string[];
   runs: TableRun[];
   changed: number;
+  omittedRows?: number; // because all tables together are too large
+  omittedColumns?: number;
 }
 
 export interface Axis {
@@ -130,6 +135,7 @@ export interface Axis {
   missing?: number[];
   numeric?: boolean;
   differs?: boolean;
+  style?: NumberStyle; // of a column of numbers
 }
 
 /** One run's table on the common axes, row by row. */

@@ -42,3 +42,27 @@ function twoDigits(f: number): string {
 function exponent(text: string): string {
   return text.replace(/e([+-])(\d)$/, "e$10$2");
 }
+
+/** A difference between two numbers of the metric, with its sign. */
+export function writeDelta(d: number, style: NumberStyle): string {
+  const sign = d > 0 ? "+" : d < 0 ? minus : "";
+  const f = Math.abs(d);
+  if (Number.isNaN(d)) return "NaN";
+  if (!isFinite(d)) return `${sign}inf`;
+  if (!style.asSpelled) return sign + rounded(f, style);
+  if (Number.isInteger(f) && f < 1e15) return sign + f.toFixed(0);
+  const short = Number(f.toPrecision(5));
+  return sign + (short < 1e-4 || short >= 1e5 ? exponent(short.toExponential()) : String(short));
+}
+
+/** A share as a percentage with its sign: +7.1 %. */
+export function writeRelative(share: number): string {
+  const percent = Math.abs(share * 100);
+  if (Number.isNaN(share)) return "NaN";
+  if (percent === 0) return "0 %";
+  const sign = share > 0 ? "+" : minus;
+  if (!isFinite(percent)) return `${sign}inf %`;
+  if (percent < 0.01) return `${sign}<0.01 %`;
+  if (percent >= 1e6) return `${sign}${exponent(percent.toExponential(1))} %`;
+  return `${sign}${fixed(percent, percent < 1 ? 2 : percent < 1000 ? 1 : 0)} %`;
+}

@@ -19,13 +19,16 @@ export interface GridOptions {
   onSort: (sort: { sort: string; descending: boolean }) => void;
   label: string;
   anchors?: Map<string, string>; // from a key to the id of its section
+  pinned?: number[]; // runs that stay on top, behind the baseline
+  onPin?: (run: number) => void;
+  onBaseline?: (run: number) => void;
 }
 
 export function runGrid(page: PageData, options: GridOptions): HTMLElement {
   const frame = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": options.label });
   const table = h("table", { class: `grid${options.diff && hasDifferences(options.columns) ? " with-diff" : ""}`, "aria-rowcount": options.runs.length + 2 });
   table.append(columnWidths(page, options), head(page, options));
-  const rest = sorted(page, options).filter((run) => run !== page.baseline);
+  const rest = sortedRuns(page, options).filter((run) => run !== page.baseline && !options.pinned?.includes(run));
   const body = h("tbody", {});
   table.append(body);
   frame.append(table);
@@ -35,7 +38,8 @@ export function runGrid(page: PageData, options: GridOptions): HTMLElement {
   return frame;
 }
 
-function sorted(page: PageData, options: GridOptions): number[] {
+/** The runs in the order that the reader chose. */
+export function sortedRuns(page: PageData, options: Pick<GridOptions, "columns" | "runs" | "sort">): number[] {
   const { sort, descending } = options.sort;
   if (sort === "run") return orderByName(options.runs, page.runs, descending);
   if (sort === "status") return orderByStatus(options.runs, page.runs, descending);
@@ -66,6 +70,7 @@ function columnWidths(page: PageData, options: GridOptions): HTMLElement {
 function head(page: PageData, options: GridOptions): HTMLElement {
   const thead = h("thead", {}, groupRow(options), labelRow(page, options));
   if (page.baseline >= 0) thead.append(row(page, options, page.baseline, -1));
+  for (const run of options.pinned ?? []) thead.append(row(page, options, run, -1));
   return thead;
 }
 
@@ -116,9 +121,9 @@ function row(page: PageData, options: GridOptions, run: number, index: number, w
   const data = page.runs[run]!;
   const base = run === page.baseline;
   const line = h("tr", {
-    "data-run": run, class: base ? "baseline" : null, "aria-rowindex": index + (page.baseline >= 0 ? 4 : 3),
+    "data-run": run, class: base ? "baseline" : options.pinned?.includes(run) ? "pinned" : null, "aria-rowindex": index + (page.baseline >= 0 ? 4 : 3),
   }, h("th", { scope: "row", class: "name", title: base ? `${data.name} (baseline)` : data.name },
-    h("span", { class: "value" }, data.name), base && h("span", { class: "tag" }, "baseline")));
+    h("span", { class: "value" }, data.name), base && h("span", { class: "tag" }, "baseline"), base ? null : rowActions(options, run, data.name)));
   if (options.status) line.append(h("td", { title: data.message ?? null, "data-column": "status" }, statusBadge(data.status)));
   const { start, end } = window ?? { start: 0, end: options.columns.length };
   if (start > 0) line.append(h("td", { colspan: start, class: "gap" }));
@@ -130,6 +135,16 @@ function row(page: PageData, options: GridOptions, run: number, index: number, w
   }
   if (end < options.columns.length) line.append(h("td", { colspan: options.columns.length - end, class: "gap" }));
   return line;
+}
+
+/** What a reader can do with a run: keep it on top, compare the others with it. */
+function rowActions(options: GridOptions, run: number, name: string): HTMLElement | null {
+  const { onPin, onBaseline } = options;
+  if (!onPin || !onBaseline) return null;
+  const pinned = options.pinned?.includes(run) === true;
+  return h("span", { class: "row-actions" },
+    h("button", { type: "button", "data-action": "pin", "aria-pressed": String(pinned), "aria-label": `Keep ${name} on top`, title: pinned ? "Let go" : "Keep on top", onclick: () => onPin(run) }, pinned ? "⊖" : "⊤"),
+    h("button", { type: "button", "data-action": "baseline", "aria-label": `Compare with ${name}`, title: "Make it the baseline", onclick: () => onBaseline(run) }, "Δ"));
 }
 
 /** The part of a long table that is on the screen, between two rows as high as all the others. */

@@ -27,11 +27,13 @@ function comparison(page: PageData, store: Store, section: Section): HTMLElement
   const parts: HTMLElement[] = [];
   if (section.scalars) parts.push(scalars(page, store, section, section.scalars.columns.map((i) => page.columns[i]!)));
   if (section.tables) parts.push(tables(page, store, section, section.tables));
+  const formulas = section.texts && section.values?.groups.some((group) => group.math);
+  if (formulas) parts.push(values(page, section.title, section.values!.groups));
   if (section.texts) parts.push(texts(page, section.texts));
   if (section.images) parts.push(imageViews(page, store, section, section.images));
   if (section.sets) {
     parts.push(sets(page, section.sets.groups));
     if (section.values) parts.push(h("details", { class: "more" }, h("summary", {}, "As each run has it, in order"), values(page, section.title, section.values.groups)));
-  } else if (section.values) parts.push(values(page, section.title, section.values.groups));
+  } else if (section.values && !formulas) parts.push(values(page, section.title, section.values.groups));
   return parts;
 }

@@ -4,6 +4,7 @@ import { counted, h } from "./dom";
 import { own } from "./hash";
 import { readSection } from "./islands";
 import type { PageData, Section, SectionHead } from "./model";
+import { rebaseSection } from "./rebase";
 import { body } from "./section";
 import type { Store } from "./store";
 
@@ -64,6 +65,7 @@ class Fold {
     if (this.drawn) return;
     this.drawn = true;
     const section: Section = await readSection(this.head.id);
+    if (this.page.rebased) rebaseSection(section, this.page.baseline);
     this.body.append(...body(this.page, this.store, section));
     this.body.classList.remove("waiting");
     this.element.dataset.drawn = "true";

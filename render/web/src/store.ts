@@ -30,7 +30,12 @@ export class Store {
     this.listeners.push(listener);
   }
 
+  /** Forgets who listens: what listened is gone from the page. */
+  forget(): void {
+    this.listeners = [];
+  }
+
   private tell(changed: Set<keyof View>): void {
-    for (const listener of this.listeners) listener(this.view, changed);
+    for (const listener of [...this.listeners]) listener(this.view, changed);
   }
 }

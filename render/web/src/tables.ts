@@ -1,36 +1,97 @@
-// Tables of N runs on common axes. All runs at once, each column with a sub-column a run, or one run beside the baseline.
+// Tables of N runs: which columns and runs are compared, how exactly, and which rows are shown.
 
-import { difference, fillMissing, verdictClass } from "./cell";
-import { append, choice, counted, h, select } from "./dom";
+import { choice, counted, h, select } from "./dom";
+import { copyButtons, rowsToCopy } from "./copy";
 import { own } from "./hash";
-import type { Axis, PageData, Section, TableRun, Tables } from "./model";
+import type { PageData, Section, TableRun, Tables } from "./model";
+import { nextSort } from "./order";
 import type { Store } from "./store";
+import { cellOrder, label, tableGrid } from "./tablegrid";
+import { exact, readRows, readTolerance, Rows, writeRows, type RowView } from "./tablerows";
 
 /** Up to so many columns the table of all runs shows all columns at once. */
 const columnsAtOnce = 24;
 /** So many sub-columns at most, and rows at first; more are said and asked for. */
 const runsAtMost = 60;
 const rowsAtFirst = 100;
+/** Fewer rows need no controls to find them. */
+const rowsWithControls = 2;
 
 interface Shown { all: boolean; column: number; run: number } // column -1: all of them
 
 export function tables(page: PageData, store: Store, section: Section, data: Tables): HTMLElement {
   const runs = ordered(page, data);
   const place = h("div", {});
-  const show = (shown: Shown) => store.set({ pick: { ...store.view.pick, [section.title]: write(page, data, shown) } });
+  const grid = h("div", {});
+  const top = h("div", {});
+  const controls = h("div", { class: "bar rows" });
+  place.append(top, controls, grid);
   let rows = rowsAtFirst;
+  const show = (shown: Shown) => store.set({ pick: { ...store.view.pick, [section.title]: write(page, data, shown) } });
+  const view = () => readRows(own(store.view.rows, section.title));
+  const choose = (change: Partial<RowView>) => store.set({ rows: { ...store.view.rows, [section.title]: writeRows({ ...view(), ...change }) } });
   const draw = () => {
     const shown = read(page, data, runs, own(store.view.pick, section.title));
-    place.replaceChildren(bar(page, data, runs, shown, show), table(page, data, runs, shown, store.view.diff, rows));
-    if (data.index.length > rows) {
-      place.append(h("button", { type: "button", class: "link", onclick: () => { rows += 500; draw(); } },
-        `Show more: ${counted(data.index.length - rows, "row")} below`));
+    const focus = focusIn(place);
+    top.replaceChildren(bar(page, data, runs, shown, show));
+    const drawn = part(page, store, data, runs, shown, view(), choose, rows);
+    grid.replaceChildren(drawn.element);
+    if (drawn.left > 0) {
+      grid.append(h("button", { type: "button", class: "link", onclick: () => { rows += 500; draw(); } }, `Show more: ${counted(drawn.left, "row")} below`));
     }
-    for (const note of notes(page, data, runs, shown)) place.append(note);
+    for (const note of notes(page, data, runs, shown)) grid.append(note);
+    found.textContent = drawn.count < data.index.length ? `${drawn.count} of ${counted(data.index.length, "row")}` : "";
+    table = drawn.texts;
+    focus();
   };
-  store.listen((_, changed) => { if (changed.has("pick") || changed.has("diff")) draw(); });
+  let table: Part["texts"] = () => ({ rows: [[]], left: 0 });
+  const found = h("span", { class: "found", role: "status" });
+  if (data.index.length > rowsWithControls) rowControls(controls, store, section, runs.length > 1, view, choose);
+  controls.append(found, copyButtons((format) => table(format)));
+  const state = () => JSON.stringify([own(store.view.pick, section.title) ?? "", own(store.view.rows, section.title) ?? "", store.view.diff]);
+  let last = state();
+  store.listen(() => {
+    if (state() === last) return; // another table's
+    last = state();
+    draw();
+  });
   draw();
   return place;
+}
+
+/** Remembers which sort button has the focus, and gives it back to the same one drawn anew. */
+function focusIn(place: HTMLElement): () => void {
+  const active = document.activeElement as HTMLElement | null;
+  if (!active || !place.contains(active) || !active.matches(".sort")) return () => {};
+  const index = [...place.querySelectorAll(".sort")].indexOf(active);
+  return () => place.querySelectorAll<HTMLElement>(".sort")[index]?.focus({ preventScroll: true });
+}
+
+/** What finds and orders rows. */
+function rowControls(line: HTMLElement, store: Store, section: Section, several: boolean, view: () => RowView, choose: (change: Partial<RowView>) => void): void {
+  const find = h("input", { type: "search", class: "find", placeholder: "Find rows", "aria-label": `Find rows of ${section.title}`, oninput: () => choose({ find: find.value }) });
+  line.append(find);
+  const only = h("input", { type: "checkbox", class: "only", onchange: () => choose({ only: only.checked }) });
+  const tolerance = h("input", { type: "text", class: "tolerance", size: 6, placeholder: "0 or 1%", autocomplete: "off", "aria-label": "Tolerance",
+    title: "Numbers that differ by no more than this are equal: 0.01, or 1% of the baseline's", oninput: () => {
+      const bad = readTolerance(tolerance.value) === null;
+      tolerance.setAttribute("aria-invalid", String(bad));
+      if (!bad) choose({ tolerance: tolerance.value.trim() });
+    } });
+  const order = select("Order", [{ value: "", text: "as it stands" }, { value: "change", text: "largest change" }, { value: "label", text: "label" }], view().order,
+    (value) => choose({ order: value, descending: false }));
+  if (several) line.append(h("label", { class: "check" }, only, " Only differences"), h("label", { class: "select" }, h("span", {}, "Tolerance"), tolerance));
+  line.append(order);
+  const update = () => {
+    const now = view();
+    only.checked = now.only;
+    const list = order.querySelector("select")!;
+    list.value = ["", "change", "label"].includes(now.order) ? now.order : "";
+    if (document.activeElement !== find) find.value = now.find;
+    if (document.activeElement !== tolerance) tolerance.value = now.tolerance;
+  };
+  update();
+  store.listen((_, changed) => { if (changed.has("rows")) update(); });
 }
 
 /** The runs that have a table, the baseline first. */
@@ -53,13 +114,13 @@ function read(page: PageData, data: Tables, runs: TableRun[], pick: string | und
     const run = page.runs.findIndex((candidate) => candidate.name === pick.slice(4));
     return runs.some((table) => table.run === run) ? { ...shown, all: false, run } : shown;
   }
-  const column = data.columns.findIndex((axis) => name(axis) === pick);
+  const column = data.columns.findIndex((axis) => label(axis) === pick);
   return column < 0 ? shown : { ...shown, column };
 }
 
 function write(page: PageData, data: Tables, shown: Shown): string {
   if (!shown.all) return `run:${page.runs[shown.run]!.name}`;
-  return shown.column < 0 ? "*" : name(data.columns[shown.column]!);
+  return shown.column < 0 ? "*" : label(data.columns[shown.column]!);
 }
 
 function bar(page: PageData, data: Tables, runs: TableRun[], shown: Shown, show: (shown: Shown) => void): HTMLElement {
@@ -69,7 +130,7 @@ function bar(page: PageData, data: Tables, runs: TableRun[], shown: Shown, show:
       (value) => show({ ...shown, all: value === "all" })));
   }
   if (shown.all && data.columns.length > 1) {
-    const options = data.columns.map((axis, i) => ({ value: String(i), text: name(axis) + (axis.differs ? "" : " (equal)") }));
+    const options = data.columns.map((axis, i) => ({ value: String(i), text: label(axis) + (axis.differs ? "" : " (equal)") }));
     line.append(select("Column", [{ value: "-1", text: "all columns" }, ...options], String(shown.column), (value) => show({ ...shown, column: Number(value) })));
   }
   if (!shown.all) {
@@ -81,69 +142,42 @@ function bar(page: PageData, data: Tables, runs: TableRun[], shown: Shown, show:
   return line;
 }
 
-function table(page: PageData, data: Tables, runs: TableRun[], shown: Shown, diff: boolean, rows: number): HTMLElement {
+interface Part { element: HTMLElement; count: number; left: number; texts: (format: "csv" | "markdown") => { rows: string[][]; left: number } }
+
+/** The chosen columns and runs, and of the rows as many as were asked for. */
+function part(
+  page: PageData, store: Store, data: Tables, runs: TableRun[], shown: Shown, view: RowView, choose: (change: Partial<RowView>) => void, most: number,
+): Part {
   const columns = shown.all && shown.column >= 0 ? [shown.column] : data.columns.map((_, i) => i);
-  const across = shown.all ? runs.slice(0, runsAtMost) : runs.filter((candidate) => candidate.run === shown.run || candidate.run === page.baseline);
-  const body = h("tbody", {});
-  data.index.slice(0, rows).forEach((axis, i) => {
-    const line = h("tr", { class: axis.differs === true || across.length < 2 ? null : "equal" },
-      h("th", { scope: "row", class: "name" }, h("span", { class: "value" }, name(axis)), presence(page, axis)));
-    for (const j of columns) {
-      across.forEach((candidate, k) => line.append(tableCell(page, data, candidate, i, j, diff, k === 0)));
-    }
-    body.append(line);
-  });
-  return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", { class: `grid heat${diff && runs.some((candidate) => candidate.delta) ? " with-diff" : ""}` }, head(page, data, columns, across), body));
+  const across = shown.all ? runs.slice(0, runsAtMost) : runs.filter((candidate, i) => i === 0 || candidate.run === shown.run);
+  const compared = new Rows(data, across, columns, readTolerance(view.tolerance) ?? { absolute: 0, relative: 0 });
+  const rows = compared.select(view, label, orderedBy(page, data, columns, across, view.order));
+  const element = tableGrid(page, { data, columns, across, rows: rows.slice(0, most), compared, diff: store.view.diff, view, onSort: (order) => {
+    const next = nextSort({ sort: view.order, descending: view.descending }, order);
+    choose({ order: next.sort, descending: next.descending });
+  } });
+  return { element, count: rows.length, left: Math.max(0, rows.length - most), texts: (format) => texts(page, data, columns, across, rows, format) };
 }
 
-function head(page: PageData, data: Tables, columns: number[], across: TableRun[]): HTMLElement {
+/** Finds the column and the run that rows are ordered by. */
+function orderedBy(page: PageData, data: Tables, columns: number[], across: TableRun[], order: string): { column: number; run: TableRun } | null {
+  if (!order.includes("@")) return null;
+  for (const column of columns) {
+    const run = across.find((candidate) => cellOrder(page, data.columns[column]!, candidate.run) === order);
+    if (run) return { column, run };
+  }
+  return null;
+}
+
+function texts(page: PageData, data: Tables, columns: number[], across: TableRun[], all: number[], format: "csv" | "markdown"): { rows: string[][]; left: number } {
   const corner = [...(data.indexNames ?? [])].filter(Boolean).join(" / ");
-  const labels = h("tr", { class: "groups" }, h("th", { scope: "col", class: "name" }, corner));
-  const names = h("tr", { class: "labels" }, h("td", { class: "name" }));
-  for (const j of columns) {
-    const axis = data.columns[j]!;
-    labels.append(h("th", { scope: "colgroup", colspan: across.length, class: "group" }, name(axis), presence(page, axis)));
-    across.forEach(({ run }, k) => names.append(h("th", { scope: "col", class: k === 0 ? "number first run" : "number run", "data-run": run, title: page.runs[run]!.name },
-      h("span", { class: "value" }, page.runs[run]!.name), run === page.baseline && h("span", { class: "tag" }, "baseline"))));
-  }
-  return h("thead", {}, labels, names);
-}
-
-function tableCell(page: PageData, data: Tables, table: TableRun, row: number, column: number, diff: boolean, firstOfGroup: boolean): HTMLElement {
-  const at = row * data.columns.length + column;
-  const axis = data.columns[column]!;
-  const text = table.text?.[at] ?? null;
-  const cell = h("td", {
-    class: `${axis.numeric ? "number" : ""}${firstOfGroup ? " first" : ""}`, "data-run": table.run, "data-row": name(data.index[row]!), "data-column": name(axis),
-  });
-  if (text === null) {
-    fillMissing(cell, "the run's table has no such cell");
-    return cell;
-  }
-  const heat = table.heat?.[at] ?? 0;
-  const verdict = table.verdict?.[at] ?? 0;
-  if (heat !== 0) cell.dataset.heat = `${verdictClass(verdict)}-${Math.abs(heat)}`;
-  else if (changedText(page, data, table, at)) cell.dataset.heat = "neutral-2";
-  cell.append(h("span", { class: "value" }, text));
-  cell.title = [table.full?.[at] || text, table.delta?.[at] && table.delta[at] !== "=" && `${table.delta[at]}${table.relative?.[at] ? ` (${table.relative[at]})` : ""} against the baseline`]
-    .filter(Boolean).join("\n");
-  if (diff && axis.numeric && table.run !== page.baseline) append(cell, [difference(table, at)]);
-  return cell;
-}
-
-/** Says whether a cell that is no number differs from the baseline's. */
-function changedText(page: PageData, data: Tables, table: TableRun, at: number): boolean {
-  if (table.run === page.baseline || table.delta?.[at]) return false;
-  let base = data.runs.find((candidate) => candidate.run === page.baseline);
-  if (!base?.text) return false;
-  return (base.full?.[at] || base.text[at]) !== (table.full?.[at] || table.text?.[at]) && !data.columns[at % data.columns.length]!.numeric;
-}
-
-function presence(page: PageData, axis: Axis): HTMLElement | null {
-  if (!axis.missing) return null;
-  const names = axis.missing.map((run) => page.runs[run]!.name).join(", ");
-  return h("span", { class: "presence", title: `missing in ${names}` }, `missing in ${axis.missing.length}`);
+  const head = [corner];
+  for (const j of columns) for (const { run } of across) head.push(across.length === 1 ? label(data.columns[j]!) : `${label(data.columns[j]!)} (${page.runs[run]!.name})`);
+  const rows = all.slice(0, rowsToCopy(head.length));
+  return { left: all.length - rows.length, rows: [head, ...rows.map((i) => [label(data.index[i]!), ...columns.flatMap((j) => across.map((run) => {
+    const at = i * data.columns.length + j;
+    return (format === "csv" ? exact(run, at) : run.text?.[at]) ?? (format === "csv" ? "" : "–");
+  }))])] };
 }
 
 function notes(page: PageData, data: Tables, runs: TableRun[], shown: Shown): HTMLElement[] {
@@ -152,10 +186,8 @@ function notes(page: PageData, data: Tables, runs: TableRun[], shown: Shown): HT
   if (shown.all && runs.length > runsAtMost) note(`The first ${runsAtMost} of ${runs.length} runs. Choose “One run” for the others.`);
   const truncated = runs.filter((table) => table.truncated).map((table) => page.runs[table.run]!.name);
   if (truncated.length > 0) note(`Only part of the table stands in the notebook: ${truncated.slice(0, 6).join(", ")}${truncated.length > 6 ? `, and ${truncated.length - 6} more` : ""}.`);
+  if (data.omittedRows) note(`${counted(data.omittedRows, "row")} left out of the comparison, because the tables are too large together.`);
+  if (data.omittedColumns) note(`${counted(data.omittedColumns, "column")} left out of the comparison, because the tables are too large together.`);
   if (data.changed === 0 && runs.length > 1) note("All cells are equal.");
   return list;
-}
-
-function name(axis: Axis): string {
-  return axis.label.filter((part) => part !== "").join(" / ") || "(no name)";
 }

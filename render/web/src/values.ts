@@ -2,6 +2,7 @@
 
 import { h } from "./dom";
 import { download } from "./download";
+import { formula } from "./formula";
 import { frame } from "./frame";
 import { images } from "./images";
 import type { PageData, ValueGroup } from "./model";
@@ -23,6 +24,7 @@ function content(page: PageData, title: string, group: ValueGroup): HTMLElement 
   if (group.table) return table(group.table);
   if (group.file) return h("div", {}, plain((group.text ?? "").split("\n")), download(group.file, `${title} ${page.runs[group.runs[0]!]!.name}`));
   if (group.html) return frame(group.html, `${title} of ${page.runs[group.runs[0]!]!.name}`);
+  if (group.math) return formula(group.text ?? "");
   if (group.kind === "error") return ansiText(group.text ?? "");
   return plain((group.text ?? "").split("\n"));
 }

@@ -10,7 +10,9 @@ test("the first view has no hash", () => {
 test("a view comes back from its hash, whatever its names are", () => {
   const view: View = {
     sort: 'params.a&b="c" #1', descending: true, diff: false, constants: true, filter: "model=rf 50%",
+    baseline: "run=1", pin: ["a", "b&c"], hide: ["params.seed"], at: { "metrics.mse": 0 }, range: { "x.y": "1e-3.." }, transpose: true,
     fold: { "tag:mse": false, "metrics=a&b": true }, pick: { "report.x": 'table["macro avg"]', "__proto__ ": "run:a/b" },
+    rows: { "report.x": "differing;tolerance=1%;order=-f1@a;b" },
   };
   assert.deepEqual(decodeView(`#${encodeView(view)}`), view);
 });
@@ -22,4 +24,11 @@ test("a hash is readable", () => {
 test("a hash that nobody wrote does no harm", () => {
   assert.deepEqual(decodeView("#section-3"), firstView());
   assert.deepEqual(decodeView("#%E0%A4%A=1&sort"), firstView());
+});
+
+test("a hash stays short, whatever was chosen", () => {
+  const hide = Array.from({ length: 500 }, (_, i) => `metrics.some_long_name_${i}`);
+  const hash = encodeView({ ...firstView(), sort: "loss", hide, pick: { a: "b" } });
+  assert.ok(hash.length < 2048 && hash.length > 1900, String(hash.length));
+  assert.equal(decodeView(hash).sort, "loss");
 });
