@@ -1,9 +1,13 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"math"
+	"strings"
+	"unicode"
 
 	"github.com/nbcompare/nbcompare/collection"
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -100,10 +104,34 @@ func writeDiffJSON(w io.Writer, p *diffPage) error {
 		}
 		doc.SingleRows[table.key] = value.AppendJSON(nil, table.table)
 	}
-	enc := json.NewEncoder(w)
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(doc)
+	if err := enc.Encode(doc); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escapeControls(text.String()))
+	return err
+}
+
+// escapeControls escapes the characters in JSON that a terminal may obey and
+// that JSON lets stand: DEL, the controls behind it, and those that change the
+// direction of writing. They can only be part of strings.
+func escapeControls(text string) string {
+	obeyed := func(r rune) bool { return r >= 0x7f && r <= 0x9f || unicode.Is(unicode.Bidi_Control, r) }
+	if strings.IndexFunc(text, obeyed) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if obeyed(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 func (p *diffPage) differenceJSON(diff *collection.Difference) differenceJSON {

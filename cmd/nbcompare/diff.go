@@ -38,9 +38,9 @@ only when -k names it, as in -k 'meta.*'. How the runs ended is compared as
 "status", unless -k is given.
 
 Numbers a (baseline) and b are the same when |b - a| <= atol + rtol * |a|, those
-in tables and in lists of floats of one length too; elements of other lists have
-to be equal. --ignore takes a key or a path as it is shown, with all
-that is inside, or a glob over them: 'params.seed', 'metrics.*', 'table[*].std'.
+in tables and in lists of floats of one length too; elements of other lists have to be equal.
+--ignore takes a key or a path as it is shown, with all that is inside, or a glob
+over them: 'params.seed', 'metrics.*', 'table[*].std'.
 
 With --source, the sources of the cells too: those with the same text are the
 same cell, then those with the same id, with a tag in common, or alike. The cell
@@ -54,9 +54,11 @@ error. md and html give a part to be put into a page. json has all of it:
      {"path", "key", "source", "run", "op": "changed|added|removed", "kind",
       "old", "new", "reason", "delta", "relative", "verdict",   scalars
       "removed", "added", "reordered",                          lists, sets
-      "cells": [{"row", "column", "old", "new", "delta", "relative", "verdict"}],
+      "cells": [{"row", "column", "old", "new", "delta", ...}], tables
       "removed_rows", "added_rows", "removed_columns", "added_columns",
-      "changed_pixels", "diff": [LINES], "old_cell", "new_cell", "moved"}]}
+      "changed_pixels",                                         pictures
+      "diff": [LINES],                                          texts, sources
+      "old_cell", "new_cell", "moved"}]}                        sources
 
 What does not apply is left out. relative is a share (0.05 is 5 %), NaN and the
 infinities are strings, all other numbers are as the notebook has them.
