@@ -43,6 +43,12 @@ func TestQuartoKernels(t *testing.T) {
 	require.Equal(t, map[string]any{"name": "julia"}, got.Metadata["language_info"])
 }
 
+func TestExtensionsInAnyCase(t *testing.T) {
+	for _, ext := range []string{".PY", ".rmd", ".RMD", ".QMD", ".MD", ".r", ".R"} {
+		require.Empty(t, converted(t, ext, "# %%\n1\n").Error, ext)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{"a/b.py", "# ---\n# jupyter:\n#   a: [\n#   b: }\n# ---\n", "a/b.py:3: invalid YAML: "},

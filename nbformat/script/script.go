@@ -9,8 +9,8 @@ import (
 )
 
 // Convert returns the bytes of an nbformat 4.5 notebook with the cells of a
-// script. The name's extension tells the format: .py, .R, .r, .Rmd, .qmd or
-// .md; the name also begins the text of an error, with the line. The ids of the
+// script. The name's extension tells the format, .py, .R, .Rmd, .qmd or .md in
+// small or capital letters; the name also begins the text of an error, with the line. The ids of the
 // cells are made of their text and their place, so that the same script gives
 // the same bytes.
 func Convert(name string, data []byte) ([]byte, error) {
@@ -18,7 +18,7 @@ func Convert(name string, data []byte) ([]byte, error) {
 	if at := invalidUTF8(data); at >= 0 {
 		return nil, &Error{Name: name, Line: 1 + bytes.Count(data[:at], []byte("\n")), Message: "this is not UTF-8"}
 	}
-	nb, err := read(path.Ext(name), splitLines(string(data)))
+	nb, err := read(extension(name), splitLines(string(data)))
 	if err != nil {
 		err.Name = name
 		return nil, err
@@ -26,13 +26,16 @@ func Convert(name string, data []byte) ([]byte, error) {
 	return nb.bytes(), nil
 }
 
-// Supports reports whether Convert knows the extension of a name.
-func Supports(name string) bool {
-	switch path.Ext(name) {
-	case ".py", ".R", ".r", ".Rmd", ".qmd", ".md":
-		return true
+// extension returns the extension of a name as most people write it.
+func extension(name string) string {
+	ext := path.Ext(name)
+	switch lower := strings.ToLower(ext); lower {
+	case ".rmd":
+		return ".Rmd"
+	case ".py", ".qmd", ".md":
+		return lower
 	}
-	return false
+	return ext
 }
 
 // An Error tells what is wrong with a script.

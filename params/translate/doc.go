@@ -4,9 +4,10 @@
 // The text is papermill's (2.7) wherever that evaluates to the same value. It
 // is wherever the tests say so: they hold both beside each other, and run our
 // cells in the languages. With [Options.Papermill] it is papermill's always,
-// but for what it lets a module called black do to Python: black wraps lines
-// beyond 88 columns, and refuses names that are no identifiers, which are an
-// error here in every language.
+// as long as the Python module black is not installed beside papermill. If it
+// is, black wraps Python's lines beyond 88 columns, writes 1e16 for 1e+16, and
+// refuses names that are no identifiers, which are an error here in every
+// language.
 //
 // # Differences from papermill's text
 //
