@@ -5,7 +5,7 @@ GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TESTFLAGS   ?=
 BENCHFLAGS  ?=
-FUZZTIME    ?= 2m
+FUZZTIME    ?= 10000000x
 
 # Without a C compiler there is no race detector; nbcompare itself never needs one.
 CC_FOUND := $(shell command -v "$$(go env CC | cut -d ' ' -f 1)" 2>/dev/null)
@@ -67,8 +67,9 @@ bench: ## nbcompare beside its peers on 1,000 and 10,000 notebooks (BENCHFLAGS='
 	@NBCOMPARE_PEERS_PYTHON=$$(testdata/env/python.sh testdata/python/requirements-peers.txt) && \
 	export NBCOMPARE_PEERS_PYTHON && go run ./internal/bench $(BENCHFLAGS)
 
-soak: ## every fuzz target for FUZZTIME each
-	@set -e; for package in $$(go list ./...); do \
+soak: ## every fuzz target on 10,000,000 inputs (hours; FUZZTIME=2m for less), and runs on kernels that are killed, flooded and compared with papermill
+	@set -e; NBCOMPARE_SOAK=1 NBCOMPARE_PYTHON=$$(testdata/env/python.sh) \
+	  go test -count=1 -timeout 60m -run 'IPython|AsPapermill|RunKilled|Crowd' ./kernel ./execute ./cmd/nbcompare; for package in $$(go list ./...); do \
 	  for target in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz' || true); do \
 	    echo "== $$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package"; done; done
 
