@@ -27,7 +27,8 @@ func PapermillDeclared(nb *nbformat.Notebook) (list []Declaration, ok bool) {
 	if languageOf(nb) != python {
 		return nil, true
 	}
-	for _, definition := range papermillDefinitions(nb.Cells[cell].Source()) {
+	definitions, _ := papermillDefinitions(nb.Cells[cell].Source())
+	for _, definition := range definitions {
 		m := papermillPattern.FindStringSubmatch(definition)
 		if m == nil {
 			continue
@@ -45,10 +46,11 @@ func PapermillDeclared(nb *nbformat.Notebook) (list []Declaration, ok bool) {
 	return list, true
 }
 
-// papermillDefinitions puts the lines of each definition into one.
-func papermillDefinitions(source string) []string {
-	var definitions, lines []string
-	for _, line := range pythonLines(source) {
+// papermillDefinitions puts the lines of each definition into one; unread has
+// what papermill says of the lines that it skips.
+func papermillDefinitions(source string) (definitions, unread []string) {
+	var lines []string
+	for i, line := range pythonLines(source) {
 		if trimmed := strings.TrimSpace(line); trimmed == "" || trimmed[0] == '#' {
 			continue
 		}
@@ -56,12 +58,27 @@ func papermillDefinitions(source string) []string {
 			definitions = append(definitions, flatten(lines))
 			lines = nil
 			if n > 1 {
+				unread = append(unread, fmt.Sprintf("Unable to parse line %d '%s'.", i+1, line))
 				continue
 			}
 		}
 		lines = append(lines, line)
 	}
-	return append(definitions, flatten(lines))
+	return append(definitions, flatten(lines)), unread
+}
+
+// papermillWarnings returns what papermill says when it reads the parameter
+// cell.
+func (s *Stamper) papermillWarnings() []string {
+	cell := firstTaggedOfAnyType(s.nb, Tag)
+	switch {
+	case cell < 0:
+		return nil
+	case languageOf(s.nb) != python:
+		return []string{"Translator for '" + s.language + "' language does not support parameter introspection."}
+	}
+	_, unread := papermillDefinitions(s.nb.Cells[cell].Source())
+	return unread
 }
 
 // flatten joins the lines of a definition, without the comments of all but the

@@ -1,6 +1,10 @@
 package params
 
-import "strings"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // An Unknown is a name that a template does not declare.
 type Unknown struct {
@@ -59,4 +63,42 @@ func distance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// Required returns the declared names that have no default, without those that
+// are passed.
+func (s *Stamper) Required(passed []string) []string {
+	var names []string
+	for _, d := range s.known {
+		if d.Default == "" && !slices.Contains(passed, d.Name) {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}
+
+// Warnings says what is odd about the template for these options; with
+// Papermill what papermill says when it reads the parameter cell.
+func (s *Stamper) Warnings() []string {
+	if s.options.Papermill {
+		return s.papermillWarnings()
+	}
+	var warnings []string
+	count := func(tag string) (n int) {
+		for i := range s.nb.Cells {
+			if s.nb.Cells[i].HasTag(tag) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, tag := range slices.Concat(s.options.SkipTags, s.options.OnlyTags) {
+		if count(tag) == 0 {
+			warnings = append(warnings, "no cell has the tag "+tag)
+		}
+	}
+	if n := count(InjectedTag); n > 1 {
+		warnings = append(warnings, fmt.Sprintf("%d cells have the tag %s, and only the first is replaced", n, InjectedTag))
+	}
+	return warnings
 }

@@ -11,6 +11,7 @@ import (
 // takes long enough to wonder. Elsewhere it is silent.
 type progress struct {
 	w     io.Writer // nil when there is no terminal
+	doing string    // what is done to how many
 	now   func() time.Time
 	mutex sync.Mutex
 	next  time.Time // when to write again
@@ -26,7 +27,7 @@ func newProgress(w io.Writer) *progress {
 	if terminalWidth(w) == 0 {
 		return &progress{now: time.Now}
 	}
-	return &progress{w: w, now: time.Now, next: time.Now().Add(progressPatience)}
+	return &progress{w: w, doing: "reading notebooks", now: time.Now, next: time.Now().Add(progressPatience)}
 }
 
 // show says how many of all notebooks have been read. Several goroutines may
@@ -39,7 +40,7 @@ func (p *progress) show(read, all int) {
 	defer p.mutex.Unlock()
 	if now := p.now(); now.After(p.next) {
 		p.next, p.shown = now.Add(progressInterval), true
-		fmt.Fprintf(p.w, "\rreading notebooks: %d of %d", read, all)
+		fmt.Fprintf(p.w, "\r%s: %d of %d", p.doing, read, all)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func TestProgress(t *testing.T) {
 	var screen strings.Builder
 	clock := time.Unix(0, 0)
-	p := &progress{w: &screen, now: func() time.Time { return clock }, next: clock.Add(progressPatience)}
+	p := &progress{w: &screen, doing: "reading notebooks", now: func() time.Time { return clock }, next: clock.Add(progressPatience)}
 
 	p.show(1, 9)
 	require.Empty(t, screen.String(), "who waits half a second need not be told why")

@@ -20,7 +20,7 @@ type Streams struct {
 // run executes the command line and returns the exit status.
 func run(ctx context.Context, args []string, streams Streams) int {
 	root := newRootCommand(streams)
-	root.SetArgs(args)
+	root.SetArgs(joinPairs(args))
 	return explain(streams.Err, root.ExecuteContext(ctx))
 }
 
@@ -76,6 +76,7 @@ nothing in a notebook is ever executed.
 		newShowCommand(streams, runShow),
 		newTableCommand(streams, runTable),
 		newParamsCommand(streams, runParams),
+		newStampCommand(streams, runStamp),
 		newRunCommand(streams, runRun),
 		newKernelsCommand(streams, runKernels),
 		newVersionCommand(streams),

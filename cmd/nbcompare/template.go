@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,20 +13,16 @@ import (
 // readTemplate reads the notebook that a template is, or becomes when it is a
 // script; "-" is standard input.
 func readTemplate(path string, streams Streams) (*nbformat.Notebook, error) {
-	name, data, err := path, []byte(nil), error(nil)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, &usageError{problem: path + ": is a folder; this takes one notebook"}
+	}
+	data, err := readInput(path, streams)
+	if err != nil {
+		return nil, missingFile(path, err)
+	}
+	name := path
 	if path == "-" {
 		name = "<stdin>"
-		data, err = io.ReadAll(streams.In)
-	} else if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
-		return nil, &usageError{problem: path + ": is a folder; this takes one notebook"}
-	} else {
-		data, err = os.ReadFile(path)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &usageError{problem: path + ": no such file"}
-	}
-	if err != nil {
-		return nil, err
 	}
 	if isScript(path) {
 		if data, err = script.Convert(name, data); err != nil {
@@ -36,6 +30,14 @@ func readTemplate(path string, streams Streams) (*nbformat.Notebook, error) {
 		}
 	}
 	return nbformat.Parse(data, name)
+}
+
+// readInput reads a file, or standard input for "-".
+func readInput(path string, streams Streams) ([]byte, error) {
+	if path == "-" {
+		return io.ReadAll(streams.In)
+	}
+	return os.ReadFile(path)
 }
 
 // isScript reports whether a template is a script that becomes a notebook.
