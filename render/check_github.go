@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 )
 
@@ -19,10 +18,7 @@ func (p *checkPage) writeGitHub(w io.Writer) error {
 	var b strings.Builder
 	for i := range p.candidates {
 		c := &p.candidates[i]
-		path := c.path
-		if path == "-" {
-			path = ""
-		}
+		path := c.file()
 		if c.unread != "" {
 			command(&b, "error", path, "nbcompare", c.unread)
 			continue
@@ -61,7 +57,7 @@ func (p *checkPage) writeGitHub(w io.Writer) error {
 func command(b *strings.Builder, level, path, title, message string) {
 	b.WriteString("::" + level + " ")
 	if path != "" {
-		fmt.Fprintf(b, "file=%s,", commandProperty.Replace(Visible(filepath.ToSlash(path))))
+		fmt.Fprintf(b, "file=%s,", commandProperty.Replace(path))
 	}
 	fmt.Fprintf(b, "title=%s::%s\n", commandProperty.Replace(Visible(title)), commandData.Replace(Visible(message)))
 }

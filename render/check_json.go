@@ -9,12 +9,12 @@ import (
 
 // checkJSON is the verdict for machines.
 type checkJSON struct {
-	Verdict    string            `json:"verdict"` // passed, failed or unreadable
-	Baseline   *string           `json:"baseline"`
-	Failed     int               `json:"failed"`
-	Warnings   int               `json:"warnings"`
-	Candidates []candidateJSON   `json:"candidates"`
-	NotChecked []json.RawMessage `json:"not_checked"` // names of rules that were for none
+	Verdict    string          `json:"verdict"` // passed, failed or unreadable
+	Baseline   *string         `json:"baseline"`
+	Failed     int             `json:"failed"`
+	Warnings   int             `json:"warnings"`
+	Candidates []candidateJSON `json:"candidates"`
+	NotChecked []string        `json:"not_checked"` // titles of rules that were for none
 }
 
 type candidateJSON struct {
@@ -79,7 +79,7 @@ func (c *checkedRun) verdictWord() string {
 }
 
 func (p *checkPage) writeJSON(w io.Writer) error {
-	page := checkJSON{Verdict: p.verdictWord(), Candidates: []candidateJSON{}, NotChecked: []json.RawMessage{}}
+	page := checkJSON{Verdict: p.verdictWord(), Candidates: []candidateJSON{}, NotChecked: []string{}}
 	page.Failed, page.Warnings = p.verdict.Failed()
 	if base := p.baseline(); base != "" {
 		page.Baseline = &base
@@ -88,7 +88,7 @@ func (p *checkPage) writeJSON(w io.Writer) error {
 		page.Candidates = append(page.Candidates, p.candidateJSON(&p.candidates[i]))
 	}
 	for _, r := range p.unusedShown() {
-		page.NotChecked = append(page.NotChecked, rawJSON(value.Text(r.Title())))
+		page.NotChecked = append(page.NotChecked, r.Title())
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

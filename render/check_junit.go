@@ -70,13 +70,13 @@ func (c *checkedRun) junit() junitSuite {
 	suite := junitSuite{Name: name}
 	if c.unread != "" {
 		suite.Tests, suite.Errors = 1, 1
-		suite.Cases = []junitCase{{Class: name, Name: "the notebook can be read", File: filepath.ToSlash(c.path),
+		suite.Cases = []junitCase{{Class: name, Name: "the notebook can be read", File: c.file(),
 			Error: &junitProblem{Message: Visible(c.unread)}}}
 		return suite
 	}
 	for i := range c.lines {
 		l := &c.lines[i]
-		one := junitCase{Class: name, Name: Visible(l.outcome.Rule.Title()), File: filepath.ToSlash(c.path)}
+		one := junitCase{Class: name, Name: Visible(l.outcome.Rule.Title()), File: c.file()}
 		switch l.state {
 		case stateFailed:
 			suite.Failures++
@@ -88,6 +88,14 @@ func (c *checkedRun) junit() junitSuite {
 		suite.Cases = append(suite.Cases, one)
 	}
 	return suite
+}
+
+// file is the path of a candidate with slashes; "" for standard input.
+func (c *checkedRun) file() string {
+	if c.path == "-" {
+		return ""
+	}
+	return Visible(filepath.ToSlash(c.path))
 }
 
 // below is the rule as it is written, and the hint.

@@ -44,7 +44,7 @@ type Result struct {
 type Evaluator struct {
 	ctx     context.Context
 	runs    *collection.Collection
-	targets map[*pathTerm]target
+	targets map[*pathTerm]*target
 	images  map[int]*collection.Comparison // by key
 	columns []collection.Column            // once a hint needs them
 }
@@ -52,7 +52,7 @@ type Evaluator struct {
 // NewEvaluator returns the evaluator for a collection. The context ends the
 // comparison of pictures, which may take long.
 func NewEvaluator(ctx context.Context, c *collection.Collection) *Evaluator {
-	return &Evaluator{ctx: ctx, runs: c, targets: map[*pathTerm]target{}, images: map[int]*collection.Comparison{}}
+	return &Evaluator{ctx: ctx, runs: c, targets: map[*pathTerm]*target{}, images: map[int]*collection.Comparison{}}
 }
 
 // Evaluate evaluates an expression for a run, an index into the collection's Runs.
@@ -149,6 +149,15 @@ func (t *inBaseline) value(e *evaluation) (value.Value, *Undefined) {
 	return v, undefined
 }
 
+// unquoted tells who wrote params.model == rf how to write a text.
+func unquoted(t term, u *Undefined) *Undefined {
+	path, ok := t.(*pathTerm)
+	if ok && u.Unknown && len(path.readings) == 1 && len(path.readings[0].steps) == 0 {
+		u.Hint = fmt.Sprintf("a text stands in quotes: %q; %s", path.title, u.Hint)
+	}
+	return u
+}
+
 // value compares both sides, and notes them.
 func (t *comparison) value(e *evaluation) (value.Value, *Undefined) {
 	left, undefined := e.value(t.left)
@@ -157,7 +166,7 @@ func (t *comparison) value(e *evaluation) (value.Value, *Undefined) {
 	}
 	right, undefined := e.value(t.right)
 	if undefined != nil {
-		return nil, undefined
+		return nil, unquoted(t.right, undefined)
 	}
 	noted := len(e.sides)
 	if !e.baseline {

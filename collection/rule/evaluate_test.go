@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/collection"
 	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -176,6 +177,7 @@ func TestHints(t *testing.T) {
 	c := load(t, two(t)...)
 	for text, want := range map[string]string{
 		`metrics.msee < 1`:       "the columns are metrics.mse, ",
+		`params.model == rf`:     `a text stands in quotes: "rf"; the columns are `,
 		`metrcs.mse < 1`:         "the columns are metrics.mse, ",
 		`feature-importance < 1`: `write key("feature-importance")`,
 		`metrics.f1-score > 1`:   `write metrics["f1-score"]`,
@@ -212,6 +214,18 @@ func TestSimilarPictures(t *testing.T) {
 	require.NoError(t, err)
 	require.Nil(t, v.Evaluate(frame, 1).Undefined)
 	require.True(t, v.Evaluate(frame, 1).Holds)
+}
+
+// An output of a tagged cell is a key where it was asked for.
+func TestOutputsOfCells(t *testing.T) {
+	x, err := Parse(`tag:roc_curve[0] == roc_curve and similar(tag:roc_curve[0]) < 1 and not exists(tag:roc_curve[7])`)
+	require.NoError(t, err)
+	churn := filepath.Join(testenv.Root(t), "testdata", "notebooks", "churn")
+	c, err := collection.Load(t.Context(), []string{churn}, collection.Options{Baseline: "production", Outputs: x.Paths()})
+	require.NoError(t, err)
+	result := NewEvaluator(t.Context(), c).Evaluate(x, 0)
+	require.Nil(t, result.Undefined)
+	require.True(t, result.Holds)
 }
 
 // Each level of baseline looks at the innermost path once more.

@@ -16,11 +16,13 @@ type target struct {
 	key    int // index into Keys; -1 for none
 	inside value.Path
 	column string // notebook or status; else ""
+	// sought says that someHas has looked, and some what it found.
+	sought, some bool
 }
 
 // target finds what a path means. A bare name that is no key is the parameter of
 // this name, as in collection.FindColumn.
-func (v *Evaluator) target(t *pathTerm) target {
+func (v *Evaluator) target(t *pathTerm) *target {
 	found, ok := v.targets[t]
 	if !ok {
 		found = v.find(t)
@@ -29,31 +31,34 @@ func (v *Evaluator) target(t *pathTerm) target {
 	return found
 }
 
-func (v *Evaluator) find(t *pathTerm) target {
+func (v *Evaluator) find(t *pathTerm) *target {
 	for _, r := range t.readings {
 		if len(r.steps) == 0 && (r.name == "notebook" || r.name == "status") {
-			return target{key: -1, column: r.name}
+			return &target{key: -1, column: r.name}
 		}
 		if key, inside, ok := v.key(r.name, r.steps); ok {
-			return target{key: key, inside: inside}
+			return &target{key: key, inside: inside}
 		}
 	}
 	for _, r := range t.readings {
 		parameter := append(value.Path{{Name: r.name}}, r.steps...)
 		if key, inside, ok := v.key("params", parameter); ok {
-			return target{key: key, inside: inside}
+			return &target{key: key, inside: inside}
 		}
 	}
-	return target{key: -1}
+	return &target{key: -1}
 }
 
+// key finds the key that a path leads into, of several the one whose name goes
+// furthest: tag:roc[0] is an output of a cell when there is a key of that name.
 func (v *Evaluator) key(name string, steps value.Path) (key int, inside value.Path, ok bool) {
-	for key := range v.runs.Keys {
-		if inside, ok := v.runs.Keys[key].Inside(name, steps); ok {
-			return key, inside, true
+	for i := range v.runs.Keys {
+		left, is := v.runs.Keys[i].Inside(name, steps)
+		if is && (!ok || len(left) < len(inside)) {
+			key, inside, ok = i, left, true
 		}
 	}
-	return -1, nil, false
+	return key, inside, ok
 }
 
 // value looks a path up in the run.
@@ -90,11 +95,13 @@ func (e *evaluation) where() string {
 }
 
 // someHas reports whether any run has something at a target.
-func (v *Evaluator) someHas(to target) bool {
-	return slices.ContainsFunc(indices(len(v.runs.Runs)), func(run int) bool {
+func (v *Evaluator) someHas(to *target) bool {
+	for run := 0; run < len(v.runs.Runs) && !to.sought && !to.some; run++ {
 		found, _ := v.runs.At(run, to.key, to.inside)
-		return found != nil
-	})
+		to.some = found != nil
+	}
+	to.sought = true
+	return to.some
 }
 
 func indices(n int) []int {
@@ -123,7 +130,7 @@ func (v *Evaluator) hint(t *pathTerm) string {
 }
 
 // tableHint lists the columns and rows of the table that a path leads into.
-func (e *evaluation) tableHint(to target) string {
+func (e *evaluation) tableHint(to *target) string {
 	for _, run := range append([]int{e.run}, indices(len(e.runs.Runs))...) {
 		whole, _ := e.runs.At(run, to.key, nil)
 		if t, ok := whole.(*value.Table); ok {
@@ -211,7 +218,7 @@ func (t *similarity) value(e *evaluation) (value.Value, *Undefined) {
 }
 
 // compareImages compares the pictures of a key in all runs, once.
-func (e *evaluation) compareImages(t *similarity, to target) (*collection.Images, *Undefined) {
+func (e *evaluation) compareImages(t *similarity, to *target) (*collection.Images, *Undefined) {
 	wrong := &Undefined{Problem: t.of.title + " is no picture", offset: t.of.offset}
 	if to.key < 0 || len(to.inside) > 0 {
 		return nil, wrong
