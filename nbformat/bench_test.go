@@ -185,3 +185,15 @@ func manyNames(n int) string {
 	}
 	return b.String()
 }
+
+// BenchmarkReadLarge reads a notebook of 200 MB whose outputs stay in the file.
+func BenchmarkReadLarge(b *testing.B) {
+	file := &repeated{head: `{"cells":[`, n: 2000, tail: `{"cell_type":"raw","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":4}`,
+		cell: `{"cell_type":"code","execution_count":1,"metadata":{},"source":"x","outputs":[{"output_type":"display_data","metadata":{},"data":{"image/png":"` +
+			strings.Repeat("iVBORw0KGgo+", 8000) + `"}}]}` + "\n,\n"}
+	perCPU(b, int(file.size()), func() {
+		if _, err := ReadLarge(file, file.size(), "large.ipynb"); err != nil {
+			b.Fatal(err)
+		}
+	})
+}

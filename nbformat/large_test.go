@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -175,4 +176,51 @@ func ExampleReadLarge() {
 	// Output:
 	// cell 1: stream "0.5\ndone\n"
 	// <nil>
+}
+
+// A notebook of 200 MB takes little memory while it is read, and so do the
+// outputs of one cell.
+func TestReadLargeMemory(t *testing.T) {
+	cell := `{"cell_type":"code","execution_count":1,"metadata":{},"source":"x","outputs":[{"output_type":"display_data","metadata":{},"data":{"image/png":"` +
+		strings.Repeat("iVBORw0KGgo+", 8000) + `"}}]}` + "\n,\n"
+	file := &repeated{head: `{"cells":[`, cell: cell, tail: `{"cell_type":"raw","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":4}`}
+	for file.size() < 200_000_000 {
+		file.n++
+	}
+	var before, opened, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	nb, err := ReadLarge(file, file.size(), "large.ipynb")
+	runtime.ReadMemStats(&opened)
+	require.NoError(t, err)
+	require.NotNil(t, nb.far)
+	require.Len(t, nb.Cells, file.n+1)
+	require.Less(t, opened.TotalAlloc-before.TotalAlloc, uint64(6_000_000), "bytes for all that was ever allocated")
+	require.Len(t, nb.Cells[file.n/2].Outputs()[0].Data[0].Value.Bytes, 96_002)
+	runtime.ReadMemStats(&after)
+	require.Less(t, after.TotalAlloc-opened.TotalAlloc, uint64(300_000))
+}
+
+// repeated is a file of a head, n equal cells and a tail.
+type repeated struct {
+	head, cell, tail string
+	n                int
+}
+
+func (r *repeated) size() int64 { return int64(len(r.head) + r.n*len(r.cell) + len(r.tail)) }
+
+func (r *repeated) ReadAt(p []byte, offset int64) (n int, err error) {
+	for n < len(p) {
+		at := int(offset) + n - len(r.head)
+		switch {
+		case offset+int64(n) >= r.size():
+			return n, io.EOF
+		case at < 0:
+			n += copy(p[n:], r.head[offset+int64(n):])
+		case at < r.n*len(r.cell):
+			n += copy(p[n:], r.cell[at%len(r.cell):])
+		default:
+			n += copy(p[n:], r.tail[at-r.n*len(r.cell):])
+		}
+	}
+	return n, nil
 }
