@@ -129,7 +129,7 @@ func step(path value.Path, segment value.Segment) value.Path {
 // each means nothing.
 func (d *differ) lists(path value.Path, base, v value.Value) {
 	a, b := members(base), members(v)
-	if base.Kind() == v.Kind() && base.Kind() != value.KindSet && len(a) == len(b) && areFloats(a) && areFloats(b) {
+	if base.Kind() == v.Kind() && base.Kind() != value.KindSet && len(a) == len(b) && areFloats(slices.Concat(a, b)) {
 		d.elements(path, a, b)
 		return
 	}

@@ -154,10 +154,36 @@ func (a *aligner) between(i, iEnd, j, jEnd int) {
 		a.partner[iEnd] = jEnd
 	}
 	n, m := iEnd-i, jEnd-j
-	if n == 0 || m == 0 || n > maxAligned/m {
+	switch {
+	case n == 0 || m == 0:
+		return
+	case n > maxAligned/m:
+		a.byID(i, iEnd, j, jEnd)
 		return
 	}
-	// best[x][y] is the best score of the cells from i+x and j+y on.
+	a.best(i, n, j, m)
+}
+
+// byID pairs very many cells by their ids alone.
+func (a *aligner) byID(i, iEnd, j, jEnd int) {
+	ids := func(cells []SourceCell) []string {
+		out := make([]string, len(cells))
+		for n, c := range cells {
+			out[n] = c.ID
+		}
+		return out
+	}
+	for _, pair := range anchors(ids(a.old[i:iEnd]), ids(a.now[j:jEnd])) {
+		if a.old[i+pair[0]].ID != "" {
+			a.partner[i+pair[0]] = j + pair[1]
+		}
+	}
+}
+
+// best pairs n cells from i on with m from j on so that the sum of their scores
+// is the largest.
+func (a *aligner) best(i, n, j, m int) {
+	// best[x][y] is that sum of the cells from i+x and j+y on.
 	best, score := newTable(n+1, m+1), newTable(n, m)
 	for x := n - 1; x >= 0; x-- {
 		for y := m - 1; y >= 0; y-- {

@@ -86,6 +86,22 @@ func sortedWords(text string) string {
 	return strings.Join(words, " ")
 }
 
+// Cells that are too many to be measured against each other go by their ids.
+func TestAlignManyCells(t *testing.T) {
+	var old, now []SourceCell
+	for i := range 1500 {
+		old = append(old, SourceCell{Cell: i, CellType: "code", ID: fmt.Sprint(i), Source: fmt.Sprintf("x%d = f(%d)", i, i)})
+		now = append(now, SourceCell{Cell: i, CellType: "code", ID: fmt.Sprint(i), Source: fmt.Sprintf("y%d = g(%d)", i, -i)})
+	}
+	for i, p := range AlignCells(old, now) {
+		require.Equal(t, CellPair{Old: &old[i], New: &now[i]}, p)
+	}
+	for i := range now {
+		now[i].ID = ""
+	}
+	require.Len(t, AlignCells(old, now), 3000)
+}
+
 // Every cell of both stands in one pair, cells that did not move in order, and
 // a notebook is aligned with itself cell by cell.
 func TestAlignCellsKeepsAll(t *testing.T) {

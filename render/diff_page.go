@@ -165,6 +165,8 @@ func (p *diffPage) row(diff *collection.Difference, style numberStyle) diffRow {
 	}
 	if detail, ok := diff.Detail.(*collection.PictureDiff); ok {
 		row.note = pictureNote(diff, detail)
+	} else if row.old == row.new {
+		row.note = "the contents differ"
 	}
 	return row
 }
