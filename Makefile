@@ -63,9 +63,10 @@ update: ## write the golden files again; read the difference before you commit i
 	@for folder in $$(git grep --untracked -l 'flag.Bool("update"' -- '*_test.go' | xargs -r -n 1 dirname | sort -u); do \
 	  go test -count=1 "./$$folder" -update || exit 1; done
 
-bench: ## nbcompare beside its peers on 1,000 and 10,000 notebooks (BENCHFLAGS='-sizes 100 -n 1' for a short one)
+bench: ## nbcompare beside its peers on 1,000 and 10,000 notebooks, and executing some (BENCHFLAGS='-sizes 100 -n 1' for a short one)
 	@NBCOMPARE_PEERS_PYTHON=$$(testdata/env/python.sh testdata/python/requirements-peers.txt) && \
-	export NBCOMPARE_PEERS_PYTHON && go run ./internal/bench $(BENCHFLAGS)
+	NBCOMPARE_PYTHON=$$(testdata/env/python.sh) && \
+	export NBCOMPARE_PEERS_PYTHON NBCOMPARE_PYTHON && go run ./internal/bench $(BENCHFLAGS)
 
 soak: ## every fuzz target on 10,000,000 inputs (hours; FUZZTIME=2m for less), and runs on kernels that are killed, flooded and compared with papermill
 	@set -e; NBCOMPARE_SOAK=1 NBCOMPARE_PYTHON=$$(testdata/env/python.sh) \

@@ -21,6 +21,7 @@ type runOptions struct {
 	inputs  []string
 	output  string
 	inplace bool
+	copies  stampFlags
 
 	kernel       string
 	cwd          string
@@ -48,13 +49,14 @@ type runOptions struct {
 func newRunCommand(streams Streams, runF func(context.Context, *runOptions) error) *cobra.Command {
 	opts := &runOptions{streams: streams, args: os.Args[1:], startTimeout: secondsFlag(time.Minute), saveEvery: secondsFlag(3 * time.Second)}
 	cmd := &cobra.Command{
-		Use:   "run NOTEBOOK -o OUT | run NOTEBOOK|DIR|GLOB... --inplace",
+		Use:   "run TEMPLATE -o PATH | run NOTEBOOK|DIR|GLOB... --inplace",
 		Short: "Execute notebooks on Jupyter kernels",
 		Long: `Execute notebooks on Jupyter kernels; nothing else of Jupyter is needed.
 
-With -o a notebook is executed into another file; with --inplace notebooks are
-executed as they are, several at a time. The file is saved after each cell and
-every few seconds in a long one, so it shows how far the run is. What is written
+With -o copies of a template are executed, one or a grid, with parameters as
+stamp takes them; with --inplace notebooks are executed as they are. Several run
+at a time. The file is saved after each cell and every few seconds in a long one,
+so it shows how far the run is. What is written
 is what papermill writes, and under metadata.nbcompare what is needed to run it
 again: commit, host, command, kernel, hashes; never the environment.
 
@@ -71,6 +73,7 @@ Exit status:
   2  wrong usage, or a path or kernel that does not exist; nothing was run
 `,
 		Example: `  nbcompare run train.ipynb -o runs/today.ipynb
+  nbcompare run train.ipynb -o 'runs/{model}-{seed}.ipynb' --grid 'model=[rf, gb];seed=0..4' -j 4
   nbcompare run runs/ --inplace -j 4 --report report.html
   nbcompare run train.ipynb -o - --cell-timeout 10m > out.ipynb`,
 		Args: atLeast(1, "notebook"),
@@ -80,12 +83,13 @@ Exit status:
 		},
 	}
 	opts.addFlags(cmd)
+	addStampFlags(cmd, &opts.copies)
 	return cmd
 }
 
 func (opts *runOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVarP(&opts.output, "output", "o", "", "write the executed notebook to this `file`; - is standard output")
+	flags.StringVarP(&opts.output, "output", "o", "", "where the executed notebook goes, with parameters in it: 'runs/{model}-{seed}.ipynb'; - is standard output")
 	flags.BoolVar(&opts.inplace, "inplace", false, "execute the notebooks as they are")
 	flags.IntVarP(&opts.jobs, "jobs", "j", 0, "run this many notebooks at a time (default: one a processor)")
 	flags.StringVar(&opts.kernel, "kernel", "", "run on the kernel of this `name` (default: the one that the notebook names)")
@@ -140,11 +144,14 @@ func (s *secondsFlag) Type() string { return "time: write 90, 45m or 2h" }
 // check finds what is wrong with the flags by themselves.
 func (opts *runOptions) check() error {
 	const both = "-o OUT executes into another file, --inplace executes the notebooks as they are"
+	changed := opts.copyFlags()
 	switch {
 	case opts.output == "" && !opts.inplace:
 		return &usageError{problem: "run needs -o or --inplace", hint: both}
 	case opts.output != "" && opts.inplace:
 		return &usageError{problem: "-o and --inplace exclude each other", hint: both}
+	case opts.inplace && changed != "":
+		return &usageError{problem: "--" + changed + " is for copies of a template, and --inplace makes none", hint: both}
 	case opts.output != "" && len(opts.inputs) > 1:
 		return &usageError{problem: "-o takes one notebook, not " + strconv.Itoa(len(opts.inputs)), hint: "--inplace executes many, each where it is"}
 	case opts.jobs < 0:
@@ -165,16 +172,38 @@ func (opts *runOptions) check() error {
 	return nil
 }
 
+// copyFlags returns the name of a flag that says what copies there are; "" when
+// none is given.
+func (opts *runOptions) copyFlags() string {
+	c := &opts.copies
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{
+		{"parameters", len(c.parameters) > 0}, {"parameters-raw", len(c.raw) > 0}, {"parameters-file", len(c.files) > 0},
+		{"parameters-yaml", len(c.yaml) > 0}, {"parameters-base64", len(c.base64) > 0}, {"grid", len(c.grids) > 0},
+		{"secret", len(c.secrets) > 0}, {"inject-paths", c.injectPaths || c.injectInput || c.injectOutput},
+		{"papermill", c.stamp.Papermill}, {"report-mode", c.stamp.ReportMode},
+	} {
+		if flag.given {
+			return flag.name
+		}
+	}
+	return ""
+}
+
 // A runner is what the notebooks of one command share.
 type runner struct {
 	*runOptions
-	set      map[string]string // of --env-file
-	files    map[string]string // hash by path of --input
-	record   map[string]any
-	kernels  map[string]*kernel.Spec
-	threads  int
-	progress runProgress
-	points   []*runPoint
+	set    map[string]string // of --env-file
+	files  map[string]string // hash by path of --input
+	record map[string]any
+
+	templateHash string // "" for standard input
+	kernels      map[string]*kernel.Spec
+	threads      int
+	progress     runProgress
+	points       []*runPoint
 }
 
 func runRun(ctx context.Context, opts *runOptions) error {
@@ -237,7 +266,11 @@ func (r *runner) execute(ctx context.Context, p *runPoint) (*execute.Result, err
 		ctx, cancel = context.WithTimeoutCause(ctx, time.Duration(r.timeout), limit)
 		defer cancel()
 	}
-	return execute.Notebook(ctx, p.notebook, execute.Options{
+	nb, err := p.load()
+	if err != nil {
+		return nil, err
+	}
+	return execute.Notebook(ctx, nb, execute.Options{
 		Kernel: p.kernel,
 		KernelOptions: kernel.Options{
 			Env: os.Environ(), Set: r.set, Dir: p.dir, Threads: r.threads,
@@ -308,7 +341,7 @@ func (r *runner) writeReport(ctx context.Context) error {
 	}
 	report := &reportOptions{output: r.report, streams: r.streams}
 	for _, p := range r.points {
-		if _, err := os.Stat(p.output); err == nil && p.notebook != nil {
+		if _, err := os.Stat(p.output); err == nil && !p.unreadable {
 			report.load.inputs = append(report.load.inputs, p.output)
 		}
 	}

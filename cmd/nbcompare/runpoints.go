@@ -21,12 +21,13 @@ import (
 type runPoint struct {
 	input, output string
 	dir           string // the kernel's working folder
-	notebook      *nbformat.Notebook
+	load          func() (*nbformat.Notebook, error)
 	kernel        *kernel.Spec
 	fingerprint   string
 	save          func(nb *nbformat.Notebook, final bool) error
 
 	skipped    bool
+	unreadable bool
 	err        error
 	kernelTime time.Duration
 	warnings   []string
@@ -51,7 +52,7 @@ func (r *runner) prepare(ctx context.Context) (err error) {
 	if r.inplace {
 		err = r.findInPlace()
 	} else {
-		err = r.findSingle()
+		err = r.findCopies()
 	}
 	if err != nil {
 		return err
@@ -72,48 +73,87 @@ func (r *runner) findInPlace() error {
 		if path == "-" {
 			return &usageError{problem: "--inplace cannot write to standard input", hint: "run - -o - reads and writes the standard streams"}
 		}
-		nb, err := nbformat.ReadFile(path)
-		p := &runPoint{input: path, output: path, notebook: nb, err: err, dir: filepath.Dir(path), save: saveTo(path)}
+		load := func() (*nbformat.Notebook, error) { return nbformat.ReadFile(path) }
+		r.points = append(r.points, &runPoint{input: path, output: path, load: load, dir: filepath.Dir(path), save: saveTo(path)})
+	}
+	return nil
+}
+
+// findCopies makes a point of each copy of the template: one, or those of a grid.
+func (r *runner) findCopies() error {
+	template := r.inputs[0]
+	if template != "-" && isSameFile(template, r.output) {
+		return &usageError{problem: r.output + ": is the notebook itself", hint: "--inplace executes it as it is"}
+	}
+	r.copies.output, r.copies.force, r.copies.stamp.Kernel = r.output, r.force, r.kernel
+	if err := r.checkSecrets(); err != nil {
+		return err
+	}
+	plan, err := r.copies.plan(template, r.streams)
+	if err != nil {
+		return err
+	}
+	if template != "-" {
+		if r.templateHash, err = hashFile(template); err != nil {
+			return err
+		}
+	}
+	for _, c := range plan.copies {
+		p := &runPoint{input: c.InputPath, output: c.path, save: saveTo(c.path)}
+		p.load = func() (*nbformat.Notebook, error) {
+			data, err := plan.stamper.Append(nil, c.Copy)
+			if err != nil {
+				return nil, err
+			}
+			return nbformat.Parse(data, c.path)
+		}
+		if c.path == "-" {
+			p.input = template
+			p.save = func(nb *nbformat.Notebook, final bool) error {
+				if !final {
+					return nil
+				}
+				return buffered(r.streams.Out, func(w io.Writer) error { return nb.Write(w) })
+			}
+		}
 		r.points = append(r.points, p)
 	}
 	return nil
 }
 
-// findSingle makes the point of one notebook that is executed into a file.
-func (r *runner) findSingle() error {
-	nb, err := readTemplate(r.inputs[0], r.streams)
-	if err != nil {
-		return err
-	}
-	p := &runPoint{input: r.inputs[0], output: r.output, notebook: nb, save: saveTo(r.output)}
-	if r.output == "-" {
-		p.save = func(nb *nbformat.Notebook, final bool) error {
-			if !final {
-				return nil
-			}
-			return buffered(r.streams.Out, func(w io.Writer) error { return nb.Write(w) })
+// checkSecrets refuses secrets that the kernels would not find in their
+// environment.
+func (r *runner) checkSecrets() error {
+	for _, name := range r.copies.secrets {
+		_, given := r.set[name]
+		if _, set := os.LookupEnv(name); !given && !set {
+			return &usageError{problem: "--secret " + name + ": no variable of the environment has this name", hint: "set it, or give a file that has it with --env-file"}
 		}
 	}
-	r.points = []*runPoint{p}
 	return nil
 }
 
-// plan finds each point's kernel, and whether it has to run at all.
+// plan finds each point's kernel, and whether it has to run at all. The
+// notebooks are not kept: a grid may have many.
 func (r *runner) plan() error {
 	for _, p := range r.points {
-		if p.err != nil {
-			complainAbout(r.streams.Err, "", p.err)
-			continue
-		}
 		if r.cwd != "" {
 			p.dir = r.cwd
 		}
-		var err error
-		if p.kernel, err = r.kernelOf(p); err != nil {
+		nb, err := p.load()
+		if err != nil && !r.inplace {
 			return err
 		}
-		p.fingerprint = r.fingerprint(p.kernel.Name)(p.notebook)
-		if err := r.planResume(p); err != nil {
+		if err != nil {
+			p.err, p.unreadable = err, true
+			complainAbout(r.streams.Err, "", err)
+			continue
+		}
+		if p.kernel, err = r.kernelOf(p, nb); err != nil {
+			return err
+		}
+		p.fingerprint = r.fingerprint(p.kernel.Name)(nb)
+		if err := r.planResume(p, nb); err != nil {
 			return err
 		}
 	}
@@ -127,14 +167,13 @@ func (r *runner) fingerprint(kernelName string) func(*nbformat.Notebook) string 
 }
 
 // planResume looks at what stands where the run is to be written.
-func (r *runner) planResume(p *runPoint) error {
+func (r *runner) planResume(p *runPoint, old *nbformat.Notebook) error {
 	if p.output == "-" || r.force {
 		return nil
 	}
-	old := p.notebook
 	if !r.inplace {
-		if isSameFile(p.input, p.output) {
-			return &usageError{problem: p.output + ": is the notebook itself", hint: "--inplace executes it as it is"}
+		if info, err := os.Stat(p.output); err == nil && !info.Mode().IsRegular() {
+			return nil // a device or a pipe
 		}
 		var err error
 		if old, err = nbformat.ReadFile(p.output); errors.Is(err, fs.ErrNotExist) {
@@ -180,13 +219,13 @@ func isSameFile(a, b string) bool {
 
 // kernelOf finds the kernel that a notebook runs on: the one of --kernel, the
 // one it names, or the first of its language.
-func (r *runner) kernelOf(p *runPoint) (*kernel.Spec, error) {
+func (r *runner) kernelOf(p *runPoint, nb *nbformat.Notebook) (*kernel.Spec, error) {
 	name := r.kernel
 	if name == "" {
-		name, _ = p.notebook.Metadata.Get("kernelspec", "name").Text()
+		name, _ = nb.Metadata.Get("kernelspec", "name").Text()
 	}
 	if name == "" {
-		return r.kernelByLanguage(p)
+		return r.kernelByLanguage(p, nb)
 	}
 	if spec := r.kernels[name]; spec != nil {
 		return spec, nil
@@ -198,7 +237,7 @@ func (r *runner) kernelOf(p *runPoint) (*kernel.Spec, error) {
 		if r.kernel == "" {
 			problem = p.input + ": " + problem
 		}
-		return nil, &usageError{problem: problem, hint: kernelHint(missing) + r.kernelFlagHint(p)}
+		return nil, &usageError{problem: problem, hint: kernelHint(missing) + r.kernelFlagHint(nb)}
 	}
 	if err != nil {
 		return nil, err
@@ -208,8 +247,8 @@ func (r *runner) kernelOf(p *runPoint) (*kernel.Spec, error) {
 }
 
 // kernelFlagHint names a kernel of the same language to run the notebook on.
-func (r *runner) kernelFlagHint(p *runPoint) string {
-	if spec := specOf(languageOf(p.notebook)); r.kernel == "" && spec != nil {
+func (r *runner) kernelFlagHint(nb *nbformat.Notebook) string {
+	if spec := specOf(languageOf(nb)); r.kernel == "" && spec != nil {
 		return "; --kernel " + spec.Name + " runs it on that one"
 	}
 	return ""
@@ -235,8 +274,8 @@ func specOf(language string) *kernel.Spec {
 	return nil
 }
 
-func (r *runner) kernelByLanguage(p *runPoint) (*kernel.Spec, error) {
-	language := languageOf(p.notebook)
+func (r *runner) kernelByLanguage(p *runPoint, nb *nbformat.Notebook) (*kernel.Spec, error) {
+	language := languageOf(nb)
 	if language == "" {
 		return nil, &usageError{problem: p.input + ": names no kernel and no language", hint: "say which with --kernel; nbcompare kernels lists them"}
 	}

@@ -39,8 +39,8 @@ func (r *runner) recordOf(p *runPoint) map[string]any {
 	record["code"] = p.fingerprint
 	if !r.inplace {
 		template := map[string]string{"path": p.input}
-		if hash, err := hashFile(p.input); err == nil {
-			template["sha256"] = hash
+		if r.templateHash != "" {
+			template["sha256"] = r.templateHash
 		}
 		record["template"] = template
 	}

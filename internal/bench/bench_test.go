@@ -11,9 +11,10 @@ import (
 
 func TestParseFlags(t *testing.T) {
 	t.Setenv("NBCOMPARE_PEERS_PYTHON", "python3")
+	t.Setenv("NBCOMPARE_PYTHON", "python4")
 	cfg, err := parseFlags(nil)
 	require.NoError(t, err)
-	require.Equal(t, &config{sizes: []int{1000, 10000}, n: 5, peers: true, peerN: 1, python: "python3"}, cfg)
+	require.Equal(t, &config{sizes: []int{1000, 10000}, n: 5, peers: true, peerN: 1, python: "python3", executing: true, runPython: "python4"}, cfg)
 
 	for args, problem := range map[string]string{
 		"-sizes 100,":   "-sizes 100,: give numbers of notebooks, 2 or more each, with commas between",
@@ -29,6 +30,13 @@ func TestParseFlags(t *testing.T) {
 	_, err = parseFlags([]string{"-sizes", "100"})
 	require.EqualError(t, err, "NBCOMPARE_PEERS_PYTHON names no Python: run make bench, or give -peers=false")
 	_, err = parseFlags([]string{"-peers=false"})
+	require.NoError(t, err)
+	_, err = parseFlags([]string{"-sizes", ""})
+	require.NoError(t, err)
+	t.Setenv("NBCOMPARE_PYTHON", "")
+	_, err = parseFlags([]string{"-peers=false"})
+	require.EqualError(t, err, "NBCOMPARE_PYTHON names no Python: run make bench, or give -run=false")
+	_, err = parseFlags([]string{"-peers=false", "-run=false"})
 	require.NoError(t, err)
 }
 

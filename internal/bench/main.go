@@ -1,11 +1,12 @@
 // Command bench runs nbcompare beside its peers on many notebooks, and prints a Markdown table: `make bench`.
 //
-//	go run ./internal/bench [-sizes 1000,10000] [-n 5] [-peers=true] [-peer-n 1] [-keep]
+//	go run ./internal/bench [-sizes 1000,10000] [-n 5] [-peers=true] [-peer-n 1] [-run=true] [-keep]
 //
 // The notebooks are made of the executed ones of testdata/notebooks/diabetes, other numbers and other images in each, in
 // a temporary folder (generate). What is measured are whole processes, in turn (contest, measure), and that each saw
 // every notebook and every key is checked, not believed (check). Python is the one that NBCOMPARE_PEERS_PYTHON names;
-// it needs testdata/python/requirements-peers.txt.
+// it needs testdata/python/requirements-peers.txt. How long it takes to execute notebooks is measured with the Python of
+// NBCOMPARE_PYTHON, which needs testdata/python/requirements.txt; -sizes ” leaves the rest out.
 package main
 
 import (
@@ -30,6 +31,9 @@ type config struct {
 	peerN  int // runs of a Python peer on more than manyNotebooks
 	keep   bool
 	python string
+
+	executing bool   // measure nbcompare run as well
+	runPython string // with ipykernel, papermill and nbclient
 }
 
 // manyNotebooks is where a Python peer takes minutes.
@@ -62,17 +66,21 @@ func exit(err error) {
 }
 
 func parseFlags(args []string) (*config, error) {
-	cfg := &config{python: os.Getenv("NBCOMPARE_PEERS_PYTHON")}
+	cfg := &config{python: os.Getenv("NBCOMPARE_PEERS_PYTHON"), runPython: os.Getenv("NBCOMPARE_PYTHON")}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	sizes := flags.String("sizes", "1000,10000", "how many notebooks, a list")
 	flags.IntVar(&cfg.n, "n", 5, "runs of each program; the median counts")
 	flags.BoolVar(&cfg.peers, "peers", true, "run the Python peers too")
 	flags.IntVar(&cfg.peerN, "peer-n", 1, fmt.Sprintf("runs of a Python peer on more than %d notebooks; 0 leaves it out there", manyNotebooks))
+	flags.BoolVar(&cfg.executing, "run", true, "measure executing notebooks as well, on the kernel of NBCOMPARE_PYTHON")
 	flags.BoolVar(&cfg.keep, "keep", false, "keep the notebooks and outputs, and say where")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
 	for _, size := range strings.Split(*sizes, ",") {
+		if *sizes == "" {
+			break
+		}
 		n, err := strconv.Atoi(size)
 		if err != nil || n < 2 {
 			return nil, fmt.Errorf("-sizes %s: give numbers of notebooks, 2 or more each, with commas between", *sizes)
@@ -84,7 +92,9 @@ func parseFlags(args []string) (*config, error) {
 		return nil, fmt.Errorf("unexpected argument %s", flags.Arg(0))
 	case cfg.n < 1 || cfg.peerN < 0:
 		return nil, errors.New("-n must be 1 or more, and -peer-n 0 or more")
-	case cfg.peers && cfg.python == "":
+	case cfg.executing && cfg.runPython == "":
+		return nil, errors.New("NBCOMPARE_PYTHON names no Python: run make bench, or give -run=false")
+	case cfg.peers && len(cfg.sizes) > 0 && cfg.python == "":
 		return nil, errors.New("NBCOMPARE_PEERS_PYTHON names no Python: run make bench, or give -peers=false")
 	}
 	return cfg, nil
@@ -124,6 +134,9 @@ func run(ctx context.Context, cfg *config, out, log io.Writer) (err error) {
 		writeTables(out, set, results[i])
 	}
 	writeGrowth(out, cfg.sizes, results)
+	if cfg.executing {
+		return programs.runContest(ctx, cfg, root, out, log)
+	}
 	return nil
 }
 

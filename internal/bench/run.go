@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// The jobs of the contest on executing notebooks.
+const (
+	runOneJob  = "run: one cell"
+	runManyJob = "run: 200 cells"
+	runGridJob = "run: 12 points of a grid"
+)
+
+// manyCells is how many cells the second job has.
+const manyCells = 200
+
+// runContest lets nbcompare run and its peers execute the same notebooks on the same kernel: the ipykernel of the Python
+// that NBCOMPARE_PYTHON names, which has papermill and nbclient too.
+func (p *programs) runContest(ctx context.Context, cfg *config, root string, out, log io.Writer) error {
+	prefix := filepath.Dir(filepath.Dir(cfg.runPython))
+	if err := os.Setenv("JUPYTER_PATH", filepath.Join(prefix, "share", "jupyter")); err != nil {
+		return err
+	}
+	set := &runJobs{folder: filepath.Join(p.work, "run"), nbcompare: p.nbcompare, python: cfg.runPython, runs: cfg.n}
+	if err := set.make(root); err != nil {
+		return err
+	}
+	all := set.contestants(cfg.peers)
+	if err := contest(ctx, all, log); err != nil {
+		return err
+	}
+	for _, job := range []string{runOneJob, runManyJob, runGridJob} {
+		writeTable(out, job, all)
+	}
+	return nil
+}
+
+// runJobs are the notebooks to execute, and who does it.
+type runJobs struct {
+	folder, nbcompare, python string
+	runs                      int
+}
+
+func (s *runJobs) path(name string) string { return filepath.Join(s.folder, name) }
+
+// make writes the templates: two of cells that cost nothing, so that what a cell costs is seen, and the real one of
+// testdata/notebooks/diabetes.
+func (s *runJobs) make(root string) error {
+	if err := os.MkdirAll(s.folder, 0o777); err != nil {
+		return err
+	}
+	for name, cells := range map[string]int{"one.ipynb": 1, "many.ipynb": manyCells} {
+		if err := os.WriteFile(s.path(name), trivialNotebook(cells), 0o666); err != nil {
+			return err
+		}
+	}
+	template, err := os.ReadFile(filepath.Join(root, "testdata", "notebooks", "diabetes", "gb-0.ipynb"))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(s.path("diabetes.ipynb"), template, 0o666)
+}
+
+func trivialNotebook(cells int) []byte {
+	list := make([]map[string]any, cells)
+	for i := range list {
+		list[i] = map[string]any{"cell_type": "code", "id": fmt.Sprintf("c%d", i), "metadata": map[string]any{}, "execution_count": nil,
+			"outputs": []any{}, "source": fmt.Sprintf("print(%d)", i)}
+	}
+	text, err := json.Marshal(map[string]any{"cells": list, "nbformat": 4, "nbformat_minor": 5,
+		"metadata": map[string]any{"kernelspec": map[string]string{"name": "python3", "display_name": "Python 3"}}})
+	if err != nil {
+		panic(err) // it is all made above
+	}
+	return text
+}
+
+// grid is the 12 points of testdata/notebooks/diabetes.
+const grid = "model=[rf, gb, ridge];seed=0..3"
+
+// contestants returns who runs, in the order of their turns.
+func (s *runJobs) contestants(peers bool) []*contestant {
+	jobs := fmt.Sprint(runtime.GOMAXPROCS(0))
+	all := []*contestant{
+		s.one(runOneJob, "nbcompare run", "one.ipynb", "a", s.nbcompare, "run", s.path("one.ipynb"), "-o", s.path("a")),
+		s.one(runManyJob, "nbcompare run", "many.ipynb", "b", s.nbcompare, "run", s.path("many.ipynb"), "-o", s.path("b")),
+		s.grid("nbcompare run -j "+jobs, "c", s.nbcompare, "run", s.path("diabetes.ipynb"), "-o", s.path("c/{model}-{seed}.ipynb"), "--grid", grid, "-j", jobs),
+	}
+	if !peers {
+		return all
+	}
+	papermill, execute := filepath.Join(filepath.Dir(s.python), "papermill"), filepath.Join(filepath.Dir(s.python), "jupyter-execute")
+	const api = "import sys, papermill; papermill.execute_notebook(sys.argv[1], sys.argv[2], progress_bar=False)"
+	const apiGrid = `import sys, os, papermill
+os.makedirs(sys.argv[2])
+for model in "rf", "gb", "ridge":
+    for seed in range(4):
+        papermill.execute_notebook(sys.argv[1], f"{sys.argv[2]}/{model}-{seed}.ipynb", {"model": model, "seed": seed}, progress_bar=False)`
+	const loop = `mkdir "$2" && for model in rf gb ridge; do for seed in 0 1 2 3; do
+"$0" "$1" "$2/$model-$seed.ipynb" -p model $model -p seed $seed --no-progress-bar || exit 1; done; done`
+	return append(all,
+		s.one(runOneJob, "papermill", "one.ipynb", "d", papermill, s.path("one.ipynb"), s.path("d"), "--no-progress-bar"),
+		s.one(runOneJob, "papermill, its Python API", "one.ipynb", "e", s.python, "-c", api, s.path("one.ipynb"), s.path("e")),
+		s.one(runOneJob, "jupyter execute", "one.ipynb", "f.ipynb", execute, s.path("one.ipynb"), "--output", s.path("f.ipynb")),
+		s.one(runManyJob, "papermill", "many.ipynb", "g", papermill, s.path("many.ipynb"), s.path("g"), "--no-progress-bar"),
+		s.one(runManyJob, "jupyter execute", "many.ipynb", "h.ipynb", execute, s.path("many.ipynb"), "--output", s.path("h.ipynb")),
+		s.grid("papermill, 12 commands", "i", "sh", "-c", loop, papermill, s.path("diabetes.ipynb"), s.path("i")),
+		s.grid("papermill, its Python API, one process", "j", s.python, "-c", apiGrid, s.path("diabetes.ipynb"), s.path("j")),
+	)
+}
+
+// one returns a contestant that executes one notebook.
+func (s *runJobs) one(job, name, template, output string, argv ...string) *contestant {
+	cells := map[string]int{"one.ipynb": 1, "many.ipynb": manyCells}[template]
+	return &contestant{job: job, name: name, argv: argv, output: s.path(output), runs: s.runs, peer: argv[0] != s.nbcompare,
+		check: func(string) error { return checkExecuted(s.path(output), cells) }}
+}
+
+// grid returns a contestant that executes the grid into a folder.
+func (s *runJobs) grid(name, output string, argv ...string) *contestant {
+	return &contestant{job: runGridJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), peer: argv[0] != s.nbcompare,
+		check: func(string) error {
+			made, err := filepath.Glob(filepath.Join(s.path(output), "*.ipynb"))
+			if err == nil && len(made) != 12 {
+				err = fmt.Errorf("%d notebooks instead of 12", len(made))
+			}
+			for _, path := range made {
+				err = errors.Join(err, checkExecuted(path, 0))
+			}
+			return err
+		}}
+}
+
+// checkExecuted says whether every code cell of a notebook was run, and none failed; cells is how many there must be, 0
+// for any.
+func checkExecuted(path string, cells int) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var nb struct {
+		Cells []struct {
+			Type    string `json:"cell_type"`
+			Count   *int   `json:"execution_count"`
+			Source  any    `json:"source"`
+			Outputs []struct {
+				Type string `json:"output_type"`
+			} `json:"outputs"`
+		} `json:"cells"`
+	}
+	if err := json.Unmarshal(text, &nb); err != nil {
+		return err
+	}
+	run := 0
+	for i, c := range nb.Cells {
+		if c.Type != "code" {
+			continue
+		}
+		if c.Count == nil && strings.TrimSpace(fmt.Sprint(c.Source)) != "" {
+			return fmt.Errorf("%s: cell %d was not run", path, i)
+		}
+		for _, o := range c.Outputs {
+			if o.Type == "error" {
+				return fmt.Errorf("%s: cell %d failed", path, i)
+			}
+		}
+		run++
+	}
+	if cells > 0 && run != cells {
+		return fmt.Errorf("%s: %d cells instead of %d", path, run, cells)
+	}
+	return nil
+}
