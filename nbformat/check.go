@@ -41,7 +41,6 @@ type checker struct {
 	lastName span   // of the member whose value comes next
 	tape     tape
 	taped    int // how deep containers get onto the tape
-	hop      bool
 	escapes  int // how many escape sequences were seen
 	notUTF8  int // offset of the first byte that is no UTF-8; -1 for none
 	forgiven *notes

@@ -17,6 +17,13 @@
 // [Notebook.Edit] collects changes, each a splice of the source bytes, and
 // [Editor.Apply] gives a new notebook.
 //
+// The checker goes once over the bytes, eight of them at a time in strings and
+// 32 in long ones, and leaves behind a tape, which says where objects and lists
+// end, and the places of the parts of the cells. Every string is checked, long
+// ones too. Offsets become pointers, lines and columns only when there is
+// something to say. [ReadLarge] reads a notebook whose outputs stay in the
+// file: through a window that moves on, and again cell by cell on demand.
+//
 // Reading is tolerant in what Python's json and nbformat tolerate (a byte
 // order mark, NaN, lone surrogates, duplicate names, newer minors, unknown
 // cell and output types) and notes each as a warning. What is refused: more
