@@ -180,15 +180,15 @@ func (tb *tab) scrollThrough() {
 }
 
 // clickEverything clicks what the page offers, and then what the clicks have
-// brought; of the heads that sort a table, which are all alike, some, and so of
-// the options of a list. Another baseline draws the page anew: that comes last.
+// brought; of what is all alike, such as the heads that sort a table, some, and
+// so of the options of a list. Another baseline draws the page anew: that comes last.
 func (tb *tab) clickEverything() {
 	tb.t.Helper()
 	for range 2 {
 		tb.do(`() => {
 			window.toClick = [...document.querySelectorAll("#app :is(button, summary, a, input, select, label, th, [tabindex])")]
 				.filter((element) => !element.matches('#choose-baseline, [data-action="baseline"]'));
-			window.sorts = 0;
+			window.alike = 0;
 		}`)
 		for !ask[bool](tb, clickSome) {
 		}
@@ -213,7 +213,7 @@ const clickSome = `async () => {
 	const until = performance.now() + 3000;
 	while (window.toClick.length > 0 && performance.now() < until) {
 		const element = window.toClick.shift();
-		if (!element.isConnected || (element.matches("button.sort") && ++window.sorts % 40 !== 1)) continue;
+		if (!element.isConnected || (element.matches("button.sort, #columns li *, [data-action], .thumb") && ++window.alike % 40 !== 1)) continue;
 		if (element.matches("select")) {
 			for (const option of [...element.options].filter((_, i, all) => i < 3 || i === all.length - 1)) {
 				element.value = option.value;

@@ -56,7 +56,7 @@ function columnWidths(page: PageData, options: GridOptions): HTMLElement {
     group.append(column);
   };
   const longest = (texts: (string | null | undefined)[], least: number) => texts.reduce((most, text) => Math.max(most, text?.length ?? 0), least);
-  add(Math.min(36, longest(options.runs.map((run) => page.runs[run]!.name), 8) + (page.baseline >= 0 ? 4 : 3)));
+  add(Math.min(36, longest(options.runs.map((run) => page.runs[run]!.name), 8) + (page.baseline >= 0 ? 4 : 3)) + (options.onPin ? 5 : 0));
   if (options.status) add(16);
   for (const column of options.columns) {
     const value = longest(column.text, 3) + (column.rank ? 3 : 1);
