@@ -67,4 +67,16 @@
 // error, unless [Options.Papermill] is set.
 //
 // Octave, Go, JavaScript and TypeScript have no translator in papermill.
+//
+// The tests run the cells in Python, R, Bash, JavaScript and Go; in Octave
+// (also what MATLAB shares with it) and C# where these are installed; in Scala
+// and F# when a compiler is named. Julia's and PowerShell's rows follow the
+// languages' documentation.
+//
+// # Declarations
+//
+// The cell declares its variables anew where the language tells the two apart:
+// `var x` in Go, JavaScript and TypeScript, `val x` in Scala, `let x` in F#. In
+// the kernels of JavaScript a `var` can follow a `var` only, so the defaults of
+// a template should stand in `var` too; in tslab any declaration will do.
 package translate

@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -79,7 +80,7 @@ func TestScalaRuns(t *testing.T) {
 	if classes == "" {
 		t.Skip("no compiler of Scala in NBCOMPARE_SCALA")
 	}
-	held, cells := writable(t, "scala", generator{nul: true, nested: true, dict: true}.generated(1000))
+	held, cells := writable(t, "scala", generator{nul: true, nested: true, dict: true}.generated(400))
 	var b, calls strings.Builder
 	for i, source := range cells {
 		if i%50 == 0 {
@@ -97,4 +98,19 @@ func TestScalaRuns(t *testing.T) {
 	require.NoError(t, err, "%s", printed)
 	out := testenv.Run(t, program(t, "java"), nil, "-cp", classes+":"+folder, "Cells")
 	sameLines(t, out, held, cells, canon{doubles: true, sorted: true})
+}
+
+// TestFSharpRuns needs the npm packages fable-standalone and fable-metadata in
+// the folder node_modules that NBCOMPARE_FABLE names: a compiler of F# that
+// makes JavaScript, in which -0.0 is 0.0.
+func TestFSharpRuns(t *testing.T) {
+	modules := os.Getenv("NBCOMPARE_FABLE")
+	if modules == "" {
+		t.Skip("no compiler of F# in NBCOMPARE_FABLE")
+	}
+	held, cells := writable(t, ".net-fsharp", generator{nul: true, nested: true, dict: true}.generated(400))
+	input, err := json.Marshal(cells)
+	require.NoError(t, err)
+	out := testenv.Run(t, program(t, "node"), input, "--stack-size=4000", filepath.Join("testdata", "fsharp.cjs"), modules, t.TempDir())
+	sameLines(t, []byte(strings.ReplaceAll(string(out), "d8000000000000000", "d0000000000000000")), held, cells, canon{doubles: true, sorted: true, noMinus0: true})
 }
