@@ -100,6 +100,9 @@ func tableFormats() string {
 
 // check refuses flags that cannot be, or not together, and finds the format.
 func (o *tableOptions) check(changed func(flag string) bool) error {
+	if err := o.load.where.check(); err != nil {
+		return err
+	}
 	t := &o.table
 	switch {
 	case changed("top") && t.Top < 1:

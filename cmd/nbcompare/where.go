@@ -30,6 +30,15 @@ func (o *loadOptions) addWhere(cmd *cobra.Command) {
 		"only runs for which this `expression` is true, such as 'metrics.mse < 3000 and params.model == \"rf\"' (see nbcompare check --help); a named baseline stays")
 }
 
+// check refuses a text that is no expression, before anything is read.
+func (o *whereOption) check() error {
+	if o.text == "" {
+		return nil
+	}
+	_, err := rule.Parse(o.text)
+	return flagExpression("--where", err)
+}
+
 // apply lets the options of a load choose runs.
 func (o *whereOption) apply(ctx context.Context, options *collection.Options) error {
 	if o.text == "" {
@@ -55,8 +64,11 @@ func (o *whereOption) choose(ctx context.Context, c *collection.Collection, x *r
 		}
 	}
 	if !slices.Contains(keep, true) {
-		return nil, &collection.InputError{Input: "--where", Message: "is true for none of " + render.Counted(len(keep), "run"),
-			Hint: strings.Join(o.notes, "; ")}
+		message := "is true for none of " + render.Counted(len(keep), "run")
+		if len(keep) == 1 {
+			message = "is not true for the only run"
+		}
+		return nil, &collection.InputError{Input: "--where", Message: message, Hint: strings.Join(o.notes, "; ")}
 	}
 	return keep, nil
 }
