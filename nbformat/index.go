@@ -244,10 +244,14 @@ func (in *indexer) noMetadata(kind string, exists bool, offset int64, pointer st
 }
 
 func (in *indexer) cellTags(c *Cell, tags spot) {
+	if tags.end == 0 {
+		return
+	}
+	if in.tags == nil {
+		in.tags = make([]string, 0, len(in.nb.Cells))
+	}
 	start := len(in.tags)
 	switch {
-	case tags.end == 0:
-		return
 	case in.starts(tags, '"'):
 		in.noteCell("tag string", tags, "/metadata/tags", "tags is one string, not a list; read as one tag")
 		in.tags = append(in.tags, in.text(tags))
