@@ -93,7 +93,10 @@ type historyBuilder struct {
 
 func (b *historyBuilder) add(run int, v value.Value) {
 	p := seriesPart(v, b.key)
-	if p == nil || p.single || p.rows == 0 {
+	if t, ok := v.(*value.Table); ok {
+		p = tablePart(t) // row numbers alone are no steps
+	}
+	if p == nil || p.rows == 0 {
 		return
 	}
 	x := stepColumn(p)
@@ -114,7 +117,7 @@ func (b *historyBuilder) add(run int, v value.Value) {
 	if len(lines) == 0 {
 		return
 	}
-	b.drawn = b.drawn || p.rows >= least
+	b.drawn = b.drawn || !p.single && p.rows >= least // a single dict is a step beside other runs' series
 	if b.data.X == "" {
 		b.data.X = x.Title
 	}
