@@ -52,12 +52,17 @@ var checkers = sync.Pool{New: func() any { return &checker{names: make([]span, 0
 
 func newChecker(src []byte, forgiven *notes) *checker {
 	c := checkers.Get().(*checker)
+	c.reset(src, forgiven)
+	return c
+}
+
+// reset makes the checker one for another document.
+func (c *checker) reset(src []byte, forgiven *notes) {
 	*c = checker{src: src, parts: parts{cells: c.parts.cells[:0]}, names: c.names[:0], tape: c.tape[:0],
 		taped: tapeDepth, notUTF8: -1, forgiven: forgiven}
 	if len(src) > maxTaped {
 		c.taped = 0
 	}
-	return c
 }
 
 // free gives the checker back; nothing of it may be used any more.

@@ -28,7 +28,8 @@ func ReadLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
 var errOrdinary = errors.New("no plain notebook of format 4")
 
 func readLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
-	l := &larger{window: newWindow(io.NewSectionReader(file, 0, size))}
+	l := &larger{window: newWindow(io.NewSectionReader(file, 0, size)), checker: newChecker(nil, nil)}
+	defer l.checker.free()
 	if ok := l.notebook(); !ok || l.window.failed() != nil {
 		if err := l.window.failed(); err != nil {
 			return nil, err
@@ -48,9 +49,10 @@ func readLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
 // report false when something is not as plainly as it could be.
 type larger struct {
 	*window
-	plain []byte // the notebook without the outputs
-	gone  []gone // in the order of the file
-	cells int
+	checker *checker // of names and outputs, one at a time
+	plain   []byte   // the notebook without the outputs
+	gone    []gone   // in the order of the file
+	cells   int
 }
 
 // gone are the outputs of a cell that plain does not have.
@@ -107,7 +109,7 @@ func (l *larger) name() (name string, ok bool) {
 		return "", false
 	}
 	n := l.value()
-	if n == 0 || check1(l.rest()[:n]) != nil {
+	if n == 0 || !l.isPlainName(l.rest()[:n]) {
 		return "", false
 	}
 	name = unquote(l.rest()[:n])
@@ -120,10 +122,11 @@ func (l *larger) name() (name string, ok bool) {
 	return name, true
 }
 
-// check1 checks a value that stands alone.
-func check1(value []byte) *Problem {
-	_, problem := check(value, &notes{})
-	return problem
+func (l *larger) isPlainName(text []byte) bool {
+	var forgiven notes
+	c := l.checker
+	c.reset(text, &forgiven)
+	return c.str(0) == len(text) && c.notUTF8 < 0
 }
 
 // other takes a value that is no list of outputs.
@@ -175,7 +178,7 @@ func (l *larger) outputs() bool {
 	ok := l.each(func(string) bool {
 		elements++
 		n := l.value()
-		if n == 0 || !isPlainOutput(l.take(n)) {
+		if n == 0 || !l.isPlainOutput(l.take(n)) {
 			return false
 		}
 		l.plain = l.plain[:0] // or the commas and white space of many would pile up
@@ -196,10 +199,10 @@ func (l *larger) outputs() bool {
 }
 
 // isPlainOutput reports whether there is nothing to say of an output.
-func isPlainOutput(text []byte) bool {
+func (l *larger) isPlainOutput(text []byte) bool {
 	var forgiven notes
-	c := newChecker(text, &forgiven)
-	defer c.free()
+	c := l.checker
+	c.reset(text, &forgiven)
 	const depth = 4 // in the notebook
 	c.parts.cells = append(c.parts.cells, cellParts{})
 	end := c.value(0, depth, inner(anOutput, text[0]))
