@@ -1,8 +1,13 @@
 package collection
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
+	"image"
+	"image/color"
+	"image/gif"
 	"math"
 	"math/rand"
 	"slices"
@@ -310,6 +315,26 @@ func TestDiffPictures(t *testing.T) {
 	cancel()
 	_, err = c.Diff(canceled, DiffOptions{})
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// A GIF whose frame stands away from the corner is compared too.
+func TestPicturesAwayFromTheCorner(t *testing.T) {
+	values := make([]value.Value, 2)
+	for i := range values {
+		frame := image.NewPaletted(image.Rect(5, 7, 25, 27), color.Palette{color.Black, color.White})
+		for n := range frame.Pix {
+			frame.Pix[n] = byte(n * (i + 1) % 2)
+		}
+		var b bytes.Buffer
+		require.NoError(t, gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{frame}, Delay: []int{0}, Config: image.Config{Width: 40, Height: 40}}))
+		m, err := value.NewImage("image/gif", []byte(base64.StdEncoding.EncodeToString(b.Bytes())))
+		require.NoError(t, err)
+		values[i] = m
+	}
+	base := decodePicture(values[0])
+	require.Equal(t, image.Rect(0, 0, 20, 20), base.Bounds())
+	require.NotNil(t, changedPixels(base, values[1]))
+	require.Positive(t, *changedPixels(base, values[1]))
 }
 
 // What hunks say makes the new text of the old one, whatever the context.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"image"
+	"image/draw"
 	_ "image/gif"  // to compare pixels
 	_ "image/jpeg" // to compare pixels
 	_ "image/png"  // to compare pixels
@@ -143,5 +144,17 @@ func decodePicture(v value.Value) image.Image {
 	if err != nil || picture.Bounds().Empty() {
 		return nil
 	}
-	return picture
+	return atOrigin(picture)
+}
+
+// atOrigin returns the picture with its upper left corner at 0, 0, where
+// pixelmatch takes it to be. The frame of a GIF may stand elsewhere.
+func atOrigin(m image.Image) image.Image {
+	bounds := m.Bounds()
+	if bounds.Min == (image.Point{}) {
+		return m
+	}
+	moved := image.NewNRGBA(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
+	draw.Draw(moved, moved.Bounds(), m, bounds.Min, draw.Src)
+	return moved
 }
