@@ -180,13 +180,19 @@ func (p *stampPlan) writeCopy(c plannedCopy, buffer []byte, force bool, n *tally
 		}
 		return data, nil
 	}
-	if c.exists {
-		err = replaceCopy(c.path, data)
-	} else if err = createFile(c.path, data); errors.Is(err, fs.ErrExist) {
-		n.kept.Add(1) // somebody else wrote it in the meantime
-		return data, nil
+	path, err := resolveLinks(c.path)
+	switch {
+	case err != nil:
+	case c.exists:
+		err = replaceCopy(path, data)
+	default:
+		err = createFile(path, data)
 	}
-	if err == nil {
+	switch {
+	case errors.Is(err, fs.ErrExist): // somebody else wrote it in the meantime
+		n.kept.Add(1)
+		return data, nil
+	case err == nil:
 		n.written.Add(1)
 	}
 	return data, err
@@ -264,11 +270,7 @@ func (p *stampPlan) makeFolders() error {
 
 // replaceCopy writes a file that may be there already, complete or not at all.
 // It is not synced: many are written, and synced together at the end.
-func replaceCopy(path string, data []byte) (err error) {
-	path, err = resolveLinks(path)
-	if err != nil {
-		return err
-	}
+func replaceCopy(path string, data []byte) error {
 	mode := fs.FileMode(0o666)
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()

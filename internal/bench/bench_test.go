@@ -14,7 +14,7 @@ func TestParseFlags(t *testing.T) {
 	t.Setenv("NBCOMPARE_PYTHON", "python4")
 	cfg, err := parseFlags(nil)
 	require.NoError(t, err)
-	require.Equal(t, &config{sizes: []int{1000, 10000}, n: 5, peers: true, peerN: 1, python: "python3", executing: true, runPython: "python4"}, cfg)
+	require.Equal(t, &config{sizes: []int{1000, 10000}, n: 5, peers: true, peerN: 1, python: "python3", stamping: true, executing: true, runPython: "python4"}, cfg)
 
 	for args, problem := range map[string]string{
 		"-sizes 100,":   "-sizes 100,: give numbers of notebooks, 2 or more each, with commas between",
@@ -31,7 +31,7 @@ func TestParseFlags(t *testing.T) {
 	require.EqualError(t, err, "NBCOMPARE_PEERS_PYTHON names no Python: run make bench, or give -peers=false")
 	_, err = parseFlags([]string{"-peers=false"})
 	require.NoError(t, err)
-	_, err = parseFlags([]string{"-sizes", ""})
+	_, err = parseFlags([]string{"-sizes", "", "-stamp=false"})
 	require.NoError(t, err)
 	t.Setenv("NBCOMPARE_PYTHON", "")
 	_, err = parseFlags([]string{"-peers=false"})

@@ -1,12 +1,13 @@
 // Command bench runs nbcompare beside its peers on many notebooks, and prints a Markdown table: `make bench`.
 //
-//	go run ./internal/bench [-sizes 1000,10000] [-n 5] [-peers=true] [-peer-n 1] [-run=true] [-keep]
+//	go run ./internal/bench [-sizes 1000,10000] [-n 5] [-peers=true] [-peer-n 1] [-stamp=true] [-run=true] [-keep]
 //
 // The notebooks are made of the executed ones of testdata/notebooks/diabetes, other numbers and other images in each, in
 // a temporary folder (generate). What is measured are whole processes, in turn (contest, measure), and that each saw
 // every notebook and every key is checked, not believed (check). Python is the one that NBCOMPARE_PEERS_PYTHON names;
-// it needs testdata/python/requirements-peers.txt. How long it takes to execute notebooks is measured with the Python of
-// NBCOMPARE_PYTHON, which needs testdata/python/requirements.txt; -sizes ” leaves the rest out.
+// it needs testdata/python/requirements-peers.txt; with it 10,000 copies of a template are made, too (stamp). How long it
+// takes to execute notebooks is measured with the Python of NBCOMPARE_PYTHON, which needs
+// testdata/python/requirements.txt; -sizes ” leaves out the rest.
 package main
 
 import (
@@ -32,6 +33,7 @@ type config struct {
 	keep   bool
 	python string
 
+	stamping  bool   // measure nbcompare stamp as well
 	executing bool   // measure nbcompare run as well
 	runPython string // with ipykernel, papermill and nbclient
 }
@@ -72,6 +74,7 @@ func parseFlags(args []string) (*config, error) {
 	flags.IntVar(&cfg.n, "n", 5, "runs of each program; the median counts")
 	flags.BoolVar(&cfg.peers, "peers", true, "run the Python peers too")
 	flags.IntVar(&cfg.peerN, "peer-n", 1, fmt.Sprintf("runs of a Python peer on more than %d notebooks; 0 leaves it out there", manyNotebooks))
+	flags.BoolVar(&cfg.stamping, "stamp", true, "measure parameterised copies as well")
 	flags.BoolVar(&cfg.executing, "run", true, "measure executing notebooks as well, on the kernel of NBCOMPARE_PYTHON")
 	flags.BoolVar(&cfg.keep, "keep", false, "keep the notebooks and outputs, and say where")
 	if err := flags.Parse(args); err != nil {
@@ -94,7 +97,7 @@ func parseFlags(args []string) (*config, error) {
 		return nil, errors.New("-n must be 1 or more, and -peer-n 0 or more")
 	case cfg.executing && cfg.runPython == "":
 		return nil, errors.New("NBCOMPARE_PYTHON names no Python: run make bench, or give -run=false")
-	case cfg.peers && len(cfg.sizes) > 0 && cfg.python == "":
+	case cfg.peers && (len(cfg.sizes) > 0 || cfg.stamping) && cfg.python == "":
 		return nil, errors.New("NBCOMPARE_PEERS_PYTHON names no Python: run make bench, or give -peers=false")
 	}
 	return cfg, nil
@@ -134,6 +137,11 @@ func run(ctx context.Context, cfg *config, out, log io.Writer) (err error) {
 		writeTables(out, set, results[i])
 	}
 	writeGrowth(out, cfg.sizes, results)
+	if cfg.stamping {
+		if err := programs.stampContest(ctx, cfg, out, log); err != nil {
+			return err
+		}
+	}
 	if cfg.executing {
 		return programs.runContest(ctx, cfg, root, out, log)
 	}
