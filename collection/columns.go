@@ -74,8 +74,9 @@ func (c *Collection) describe(values []value.Value) (numeric, constant bool) {
 func compareCells(cells []Cell, baseline int, d Direction) {
 	if baseline >= 0 {
 		if base, ok := cells[baseline].Value.(value.Number); ok {
+			differences := make([]difference, len(cells)) // one allocation for all
 			for i := range cells {
-				compareCell(&cells[i], base, d)
+				compareCellIn(&cells[i], base, d, &differences[i])
 			}
 		}
 	}
@@ -84,7 +85,16 @@ func compareCells(cells []Cell, baseline int, d Direction) {
 	}
 }
 
+// compareCell compares a cell with the baseline.
 func compareCell(cell *Cell, base value.Number, d Direction) {
+	compareCellIn(cell, base, d, new(difference))
+}
+
+// A difference is what Delta and Relative of a cell point to.
+type difference struct{ delta, relative float64 }
+
+// compareCellIn is compareCell with room for the difference.
+func compareCellIn(cell *Cell, base value.Number, d Direction, room *difference) {
 	n, ok := cell.Value.(value.Number)
 	if !ok || math.IsNaN(n.Float) || math.IsNaN(base.Float) {
 		return
@@ -93,9 +103,9 @@ func compareCell(cell *Cell, base value.Number, d Direction) {
 	if n.Float == base.Float {
 		delta = 0 // also for two infinities
 	}
-	cell.Delta = &delta
+	cell.Delta, room.delta = &room.delta, delta
 	if relative := delta / math.Abs(base.Float); base.Float != 0 && !math.IsNaN(relative) && !math.IsInf(relative, 0) {
-		cell.Relative = &relative
+		cell.Relative, room.relative = &room.relative, relative
 	}
 	switch better := cmp.Compare(delta, 0); d {
 	case LowerIsBetter:

@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,6 +57,10 @@ func newAxis(runs [][]value.Label) *axis {
 		at[id] = i
 	}
 	for run, list := range ids {
+		if run > 0 && slices.Equal(list, ids[run-1]) {
+			a.in[run] = a.in[run-1] // as most runs of one template
+			continue
+		}
 		a.in[run] = make(map[int]int, len(list))
 		for i, id := range list {
 			a.in[run][at[id]] = i
@@ -75,6 +80,10 @@ func numberLabels(runs [][]value.Label) (ids [][]int, named []value.Label) {
 	}
 	ids = make([][]int, len(runs))
 	for run, labels := range runs {
+		if run > 0 && slices.EqualFunc(labels, runs[run-1], slices.Equal[value.Label]) {
+			ids[run] = ids[run-1]
+			continue
+		}
 		ids[run] = make([]int, len(labels))
 		last := map[int]int{} // first number to the last one used in this run, where a label repeats
 		seen := make([]bool, len(named), len(named)+len(labels))

@@ -91,6 +91,9 @@ func (o Options) newImage(mimeType string, raw nbformat.RawValue) (image *value.
 		return nil, mimeType + ": " + err.Error()
 	}
 	if o.Reread != nil && raw.Offset >= 0 {
+		if !o.Scalars {
+			image.KeepHash()
+		}
 		image.Forget(o.fetcher(raw.Offset, len(raw.Bytes)))
 	}
 	return image, ""

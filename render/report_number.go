@@ -30,31 +30,51 @@ const (
 
 // styleOf chooses how to write these numbers.
 func styleOf(numbers []value.Number) numberStyle {
-	largest, smallest, asSpelled := 0.0, math.Inf(1), true
+	var seen numbersSeen
 	for _, n := range numbers {
-		if digitCount(n) > shortest && !n.IsInt {
-			asSpelled = false
-		}
-		if f := math.Abs(n.Float); f > 0 && !math.IsInf(f, 0) {
-			largest, smallest = max(largest, f), min(smallest, f)
-		}
+		seen.add(n)
 	}
-	if asSpelled || largest == 0 {
+	return seen.style()
+}
+
+// numbersSeen is what a style depends on, gathered without a list of all
+// numbers: a table's column may have millions.
+type numbersSeen struct {
+	count   int
+	largest float64 // by its amount, without infinities
+	long    bool    // one is too long to stay as spelled
+	first   []value.Number
+}
+
+func (s *numbersSeen) add(n value.Number) {
+	s.count++
+	if s.count <= separated {
+		s.first = append(s.first, n)
+	}
+	if !s.long && !n.IsInt {
+		s.long = digitCount(n) > shortest
+	}
+	if f := math.Abs(n.Float); f > s.largest && !math.IsInf(f, 0) {
+		s.largest = f
+	}
+}
+
+func (s *numbersSeen) style() numberStyle {
+	if !s.long || s.largest == 0 {
 		return numberStyle{asSpelled: true, decimals: significant}
 	}
-	style := numberStyle{scientific: largest >= 1e9 || largest < 1e-4, decimals: significant - 1}
+	style := numberStyle{scientific: s.largest >= 1e9 || s.largest < 1e-4, decimals: significant - 1}
 	if !style.scientific {
-		style.decimals = max(0, significant-1-int(math.Floor(math.Log10(largest))))
+		style.decimals = max(0, significant-1-int(math.Floor(math.Log10(s.largest))))
 	}
-	style.separate(numbers)
+	if s.count <= separated {
+		style.separate(s.first)
+	}
 	return style
 }
 
 // separate adds decimals until unequal numbers have unequal texts, within reason.
 func (s *numberStyle) separate(numbers []value.Number) {
-	if len(numbers) > separated {
-		return
-	}
 	for range moreDecimals {
 		seen, clash := map[string]float64{}, false
 		for _, n := range numbers {

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"runtime"
 	"slices"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -152,23 +153,61 @@ func (b *pictureBook) add(m *value.Image) *picture {
 // picture whose notebook has changed since is an error: a report without it would
 // look complete.
 func (b *pictureBook) write(out *bufio.Writer) error {
-	for i, m := range b.pictures {
-		encoded := m.Base64()
-		if encoded == nil {
-			_, err := m.Bytes()
-			return fmt.Errorf("reading a picture again: %w", err)
+	stop := make(chan struct{})
+	defer close(stop)
+	number := 0
+	for slot := range b.readAhead(stop) {
+		read := <-slot
+		if read.err != nil {
+			return fmt.Errorf("reading a picture again: %w", read.err)
 		}
-		fmt.Fprintf(out, "<script type=\"application/x-nbcompare-image\" id=\"image-%d\">", i+1)
-		writeBase64(out, encoded)
+		number++
+		fmt.Fprintf(out, "<script type=\"application/x-nbcompare-image\" id=\"image-%d\">", number)
+		writeBase64(out, read.encoded)
 		out.WriteString("</script>\n")
 	}
 	return nil
 }
 
+// readPicture is the base64 of a picture, or why there is none.
+type readPicture struct {
+	encoded []byte
+	err     error
+}
+
+// readAhead reads the pictures in their order, some at a time, while others are
+// written: each stands in a file that must be opened. It ends early when stop
+// is closed.
+func (b *pictureBook) readAhead(stop <-chan struct{}) <-chan chan readPicture {
+	slots := make(chan chan readPicture, 2*runtime.GOMAXPROCS(0))
+	go func() {
+		defer close(slots)
+		for _, m := range b.pictures {
+			slot := make(chan readPicture, 1)
+			select {
+			case slots <- slot:
+				go func() { slot <- newReadPicture(m) }()
+			case <-stop:
+				return
+			}
+		}
+	}()
+	return slots
+}
+
+func newReadPicture(m *value.Image) readPicture {
+	encoded := m.Base64()
+	if encoded == nil {
+		_, err := m.Bytes()
+		return readPicture{err: err}
+	}
+	return readPicture{encoded: encoded}
+}
+
 func writeBase64(out *bufio.Writer, encoded []byte) {
 	for len(encoded) > 0 {
 		n := 0
-		for n < len(encoded) && isBase64(encoded[n]) {
+		for n < len(encoded) && isBase64[encoded[n]] {
 			n++
 		}
 		out.Write(encoded[:n])
@@ -176,6 +215,11 @@ func writeBase64(out *bufio.Writer, encoded []byte) {
 	}
 }
 
-func isBase64(b byte) bool {
-	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '+' || b == '/' || b == '='
-}
+// isBase64 holds true for the characters of base64: a table, as most bytes of a
+// report pass it.
+var isBase64 = func() (is [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") {
+		is[c] = true
+	}
+	return is
+}()

@@ -1,8 +1,10 @@
 package render
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/nbcompare/nbcompare/collection"
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -68,6 +70,7 @@ func newTables(body *collection.Tables, baseline int) (*tablesData, string) {
 			data.Columns[j].Style = &style
 		}
 	}
+	known := map[[sha256.Size]byte]int{} // by content, the first run that has it
 	for run, shape := range body.Shapes {
 		if shape == [2]int{} {
 			continue
@@ -77,9 +80,8 @@ func newTables(body *collection.Tables, baseline int) (*tablesData, string) {
 			table.Truncated = body.Truncated[run]
 		}
 		table.Shape = shape
-		data.Runs = append(data.Runs, table)
+		data.Runs = append(data.Runs, table.shared(known))
 	}
-	shareEqual(data.Runs)
 	data.countChanges(body)
 	if data.Changed == 0 {
 		return data, ""
@@ -102,12 +104,13 @@ func newAxis(labels []collection.AxisLabel) []axisData {
 
 // columnStyle chooses how to write a column's numbers, in all runs alike.
 func columnStyle(body *collection.Tables, column int) (style numberStyle, largest float64, numeric bool) {
-	var numbers []value.Number
+	var numbers numbersSeen
 	numeric = true
 	for _, row := range body.Cells {
-		for _, cell := range row[column] {
+		for run := range row[column] {
+			cell := &row[column][run]
 			if n, ok := cell.Value.(value.Number); ok {
-				numbers = append(numbers, n)
+				numbers.add(n)
 			} else if cell.Value != nil {
 				numeric = false
 			}
@@ -116,7 +119,7 @@ func columnStyle(body *collection.Tables, column int) (style numberStyle, larges
 			}
 		}
 	}
-	return styleOf(numbers), largest, numeric && len(numbers) > 0
+	return numbers.style(), largest, numeric && numbers.count > 0
 }
 
 func newTableRun(body *collection.Tables, run int, isBaseline bool, styles []numberStyle, largest []float64) tableRun {
@@ -157,22 +160,22 @@ func heatOf(delta *float64, largest float64) int {
 	return level
 }
 
-// shareEqual leaves out the cells of tables that an earlier run has as well.
-func shareEqual(runs []tableRun) {
-	known := map[string]int{}
-	for i := range runs {
-		table := &runs[i]
-		content := newContent()
-		for at, text := range table.Text {
-			content.add(text != nil, deref(text), element(table.Full, at))
-		}
-		key := content.String() + fmt.Sprint(table.Truncated)
-		if same, ok := known[key]; ok {
-			*table = tableRun{Run: table.Run, Shape: table.Shape, Truncated: table.Truncated, Same: same}
-		} else {
-			known[key] = table.Run
+// shared leaves out the cells of a table that an earlier run has as well. It is
+// done before the next table is made: of many that are equal one is kept.
+func (t tableRun) shared(known map[[sha256.Size]byte]int) tableRun {
+	var content content
+	content.add(t.Truncated)
+	for at, text := range t.Text {
+		if text != nil {
+			content.add(strconv.Itoa(at), *text, element(t.Full, at))
 		}
 	}
+	key := content.sum()
+	if same, ok := known[key]; ok {
+		return tableRun{Run: t.Run, Shape: t.Shape, Truncated: t.Truncated, Same: same}
+	}
+	known[key] = t.Run
+	return t
 }
 
 // countChanges counts the cells, and marks the rows and columns, in which the

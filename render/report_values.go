@@ -1,6 +1,8 @@
 package render
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -43,7 +45,7 @@ var nan = math.NaN()
 // newValues groups the runs by value; nil when no run has one.
 func newValues(values []value.Value, pictures *pictureBook) *valuesData {
 	data := &valuesData{}
-	known := map[string]int{}
+	known := map[[sha256.Size]byte]int{}
 	for run, v := range values {
 		if v == nil {
 			continue
@@ -126,8 +128,8 @@ func heldFile(m *value.Image, pictures *pictureBook) *picture {
 }
 
 // content is equal for groups that show the same.
-func (g *valueGroup) content() string {
-	content := newContent()
+func (g *valueGroup) content() [sha256.Size]byte {
+	var content content
 	content.add(g.Kind, g.Text, g.HTML)
 	if g.Picture != nil {
 		content.add(g.Picture.ID)
@@ -135,7 +137,7 @@ func (g *valueGroup) content() string {
 	if g.Table != nil {
 		content.add(g.Table.Columns, g.Table.Index, g.Table.Rows, g.Table.Truncated)
 	}
-	return content.String()
+	return content.sum()
 }
 
 func newTable(t *value.Table) *tableData {
@@ -156,16 +158,21 @@ func newTable(t *value.Table) *tableData {
 	return data
 }
 
-// content is a key made of several parts that cannot run into each other.
-type content struct{ strings.Builder }
-
-func newContent() *content { return &content{} }
+// content is what several parts say, which cannot run into each other.
+type content struct{ b []byte }
 
 func (c *content) add(parts ...any) {
 	for _, part := range parts {
-		fmt.Fprintf(c, "%q\x00", fmt.Sprint(part))
+		text, ok := part.(string)
+		if !ok {
+			text = fmt.Sprintf("%q", part)
+		}
+		c.b = append(binary.LittleEndian.AppendUint64(c.b, uint64(len(text))), text...)
 	}
 }
+
+// sum returns a key that is equal for equal content alone.
+func (c *content) sum() [sha256.Size]byte { return sha256.Sum256(c.b) }
 
 func deref(text *string) string {
 	if text == nil {

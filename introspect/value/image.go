@@ -27,7 +27,8 @@ type Image struct {
 	encoded []byte // base64 without white space around it, or the text of an SVG
 	// fetch returns what encoded was, where the image does not keep it.
 	fetch func() ([]byte, error)
-	svg   bool // the notebook holds the document itself, not base64
+	svg   bool   // the notebook holds the document itself, not base64
+	sum   string // SHA-256 of Base64; "" before KeepHash
 }
 
 // NewImage returns the image of a MIME bundle's entry: base64 text, in which
@@ -159,10 +160,21 @@ func cleanBase64(text []byte) []byte {
 }
 
 // Hash identifies the picture's content: the SHA-256 of [Image.Base64], in
-// hexadecimal. It costs time on every call.
+// hexadecimal. It costs time on every call, but after [Image.KeepHash].
 func (m *Image) Hash() string {
+	if m.sum != "" {
+		return hex.EncodeToString([]byte(m.sum))
+	}
 	sum := sha256.Sum256(m.Base64())
 	return hex.EncodeToString(sum[:])
+}
+
+// KeepHash finds the hash of a picture whose text is at hand, so that it need
+// not be read again for it once it is forgotten. It must not be called while
+// another goroutine uses the picture.
+func (m *Image) KeepHash() {
+	sum := sha256.Sum256(m.Base64())
+	m.sum = string(sum[:])
 }
 
 // Ext returns the usual end of a file name for the picture, without a dot:
