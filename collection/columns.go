@@ -2,6 +2,7 @@ package collection
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -21,6 +22,25 @@ func (c *Collection) Columns() []Column {
 		columns[i] = c.column(&c.flat[i])
 	}
 	return columns
+}
+
+// A ValueColumn is a column whose cells are not compared with each other.
+type ValueColumn struct {
+	Title  string
+	Key    int           // index into Keys
+	Values []value.Value // one a run, nil for none; must not be changed
+}
+
+// Values yields the columns that Columns returns, and costs next to nothing.
+func (c *Collection) Values() iter.Seq[ValueColumn] {
+	return func(yield func(ValueColumn) bool) {
+		for i := range c.flat {
+			f := &c.flat[i]
+			if !yield(ValueColumn{Title: f.title, Key: f.key, Values: f.values}) {
+				return
+			}
+		}
+	}
 }
 
 // column compares the cells of one column.

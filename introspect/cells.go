@@ -14,6 +14,7 @@ func (in *inspector) withoutCells(entries []Entry) []Entry {
 	}
 	for i := range entries {
 		e := &entries[i]
+		e.Display = nil // no scalar of the key either
 		switch t := e.Value.(type) {
 		case *unreadFrame:
 			e.Value = &value.Table{}

@@ -110,7 +110,7 @@ type Options struct {
 	Cells bool
 	// Scalars says that nobody asks for more of a table than the leaves that
 	// [value.Flatten] finds: a table that has none keeps no cells, and is not
-	// even decoded where that is known before.
+	// even decoded where that is known before. Nor for what scraps display.
 	Scalars bool
 	// Reread returns length bytes of the notebook's file from offset on, and
 	// may be called by several goroutines at once. When it is given, the

@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func cellColumns(columns []collection.Column) ([]collection.Column, LeftOut) {
 	left := LeftOut{}
 	var kept []collection.Column
 	for _, col := range columns {
-		fits, other := contentOf(col)
+		fits, other := contentOf(valuesOf(col.Cells))
 		if fits {
 			kept = append(kept, col)
 		}
@@ -50,7 +51,7 @@ func CSVCell(v value.Value) (text string, ok bool) {
 	case value.Text:
 		return string(v), true
 	case value.List, value.Tuple, value.Set, value.Dict:
-		if holdsTable(v) {
+		if !fitsCell(v) {
 			return "", false
 		}
 		return string(value.AppendJSON(nil, v)), true
@@ -60,13 +61,13 @@ func CSVCell(v value.Value) (text string, ok bool) {
 	return "", false
 }
 
-// holdsTable reports whether v is the list of an output with several tables.
-func holdsTable(v value.Value) bool {
-	list, _ := v.(value.List)
-	for _, e := range list {
-		if _, ok := CSVCell(e); !ok {
-			return true
-		}
+// fitsCell reports whether CSVCell has a text for v, without making it.
+func fitsCell(v value.Value) bool {
+	switch v := v.(type) {
+	case nil, value.Null, value.Bool, value.Number, value.Text, value.Tuple, value.Set, value.Dict, value.Bytes:
+		return true
+	case value.List: // of an output with several tables it holds these
+		return !slices.ContainsFunc(v, func(e value.Value) bool { return !fitsCell(e) })
 	}
 	return false
 }

@@ -193,8 +193,3 @@ func (s *sheet) frame() *Frame {
 	}
 	return f
 }
-
-func fitsCell(v value.Value) bool {
-	_, ok := CSVCell(v)
-	return ok
-}

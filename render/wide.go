@@ -1,6 +1,8 @@
 package render
 
 import (
+	"slices"
+
 	"github.com/nbcompare/nbcompare/collection"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -19,45 +21,60 @@ func WideFrame(c *collection.Collection, files FileWriter) (*Frame, LeftOut) {
 		f.Columns[0].Cells = append(f.Columns[0].Cells, value.Text(run.Name))
 		f.Columns[1].Cells = append(f.Columns[1].Cells, value.Text(statusText(run)))
 	}
-	columns, left := c.Columns(), LeftOut{}
-	if files == nil {
-		columns, left = cellColumns(columns)
-	}
-	for _, col := range columns {
-		cells := make([]value.Value, len(c.Runs))
-		for i, run := range c.Runs {
-			cells[i] = frameCell(c, run, &col, col.Cells[i].Value, files)
+	left := LeftOut{}
+	for col := range c.Values() {
+		if files == nil {
+			fits, other := contentOf(col.Values)
+			if other != "" {
+				left[other]++
+			}
+			if !fits {
+				continue
+			}
 		}
-		f.Columns = append(f.Columns, FrameColumn{col.Title, cells})
+		f.Columns = append(f.Columns, FrameColumn{col.Title, frameCells(c, col, files)})
 	}
 	return f, left
 }
 
+// frameCells returns what stands for the values of a column: the values
+// themselves where all fit a cell.
+func frameCells(c *collection.Collection, col collection.ValueColumn, files FileWriter) []value.Value {
+	if !slices.ContainsFunc(col.Values, func(v value.Value) bool { return !fitsCell(v) }) {
+		return col.Values
+	}
+	cells := make([]value.Value, len(c.Runs))
+	for i, run := range c.Runs {
+		cells[i] = frameCell(c, run, col.Title, col.Key, col.Values[i], files)
+	}
+	return cells
+}
+
 // frameCell returns what stands for a value in a cell; nil for what cannot.
-func frameCell(c *collection.Collection, run *collection.Run, col *collection.Column, v value.Value, files FileWriter) value.Value {
-	switch _, ok := CSVCell(v); {
-	case ok:
+func frameCell(c *collection.Collection, run *collection.Run, title string, key int, v value.Value, files FileWriter) value.Value {
+	switch {
+	case fitsCell(v):
 		return v
 	case files == nil:
 		return nil
 	}
-	return files(run, Item{Key: collection.Key{Title: col.Title, Source: c.Keys[col.Key].Source}, Cell: -1, Value: v})
+	return files(run, Item{Key: collection.Key{Title: title, Source: c.Keys[key].Source}, Cell: -1, Value: v})
 }
 
 // contentOf reports whether a column has values that fit a cell, and the kind
 // of one that does not; "" for none. A column without values has room for them.
-func contentOf(col collection.Column) (fits bool, other value.Kind) {
+func contentOf(values []value.Value) (fits bool, other value.Kind) {
 	empty := true
-	for _, cell := range col.Cells {
-		if cell.Value == nil {
+	for _, v := range values {
+		switch {
+		case v == nil:
 			continue
+		case fitsCell(v):
+			fits = true
+		default:
+			other = v.Kind()
 		}
 		empty = false
-		if _, ok := CSVCell(cell.Value); ok {
-			fits = true
-		} else {
-			other = cell.Value.Kind()
-		}
 	}
 	return fits || empty, other
 }
@@ -75,15 +92,15 @@ func LongFrame(c *collection.Collection, files FileWriter) *Frame {
 		s.put("value", v)
 		s.endRow()
 	}
-	columns := c.Columns()
+	columns := slices.Collect(c.Values())
 	for i, run := range c.Runs {
 		row(run, "status", "meta", value.KindText, value.Text(statusText(run)))
 		for _, col := range columns {
-			v := col.Cells[i].Value
+			v := col.Values[i]
 			if v == nil {
 				continue
 			}
-			cell := frameCell(c, run, &col, v, files)
+			cell := frameCell(c, run, col.Title, col.Key, v, files)
 			if cell == nil && files == nil {
 				cell = value.Text(Describe(v))
 			}
