@@ -80,14 +80,16 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	if err := writeSummary(out, page); err != nil {
 		return err
 	}
-	if err := writeIsland(out, pageIsland, page); err != nil {
+	if err := writePageIsland(out, page); err != nil {
 		return err
 	}
+	page.Columns = nil
 	writeScript(out, page)
-	for _, section := range sections {
+	for i, section := range sections {
 		if err := writeIsland(out, section.ID+"-data", section); err != nil {
 			return err
 		}
+		sections[i] = nil
 	}
 	if err := pictures.write(out); err != nil {
 		return err

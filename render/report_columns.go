@@ -143,6 +143,7 @@ func numbersOf(cells []collection.Cell) []value.Number {
 
 // cellArrays holds cells as arrays, which is short in JSON and quick to read.
 type cellArrays struct {
+	texts                         []string // what text points to
 	text                          []*string
 	full, reason, delta, relative []string
 	number                        []float
@@ -151,7 +152,7 @@ type cellArrays struct {
 
 func newCells(n int, numeric bool) *cellArrays {
 	c := &cellArrays{
-		text: make([]*string, n), full: make([]string, n), reason: make([]string, n),
+		texts: make([]string, n), text: make([]*string, n), full: make([]string, n), reason: make([]string, n),
 		delta: make([]string, n), relative: make([]string, n), rank: make([]int, n), verdict: make([]int, n),
 	}
 	if numeric {
@@ -170,7 +171,7 @@ func (c *cellArrays) set(i int, cell collection.Cell, style numberStyle) {
 		return
 	}
 	text, full := scalarText(cell.Value, style)
-	c.text[i] = &text
+	c.texts[i], c.text[i] = text, &c.texts[i]
 	if full != text {
 		c.full[i] = full
 	}

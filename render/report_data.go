@@ -16,13 +16,24 @@ import (
 
 // pageData is what the app needs to draw all but the bodies of the sections.
 type pageData struct {
+	pageHead
+	// Columns holds the columns of the overview and those of the sections. They
+	// are written one by one, see writePageIsland.
+	Columns []*columnData
+	pageTail
+}
+
+// pageHead stands before the columns in the page's JSON.
+type pageHead struct {
 	Title    string        `json:"title"`
 	Baseline int           `json:"baseline"` // -1 when no run could be read
 	Counts   []statusCount `json:"counts"`
 	Runs     []runData     `json:"runs"`
 	Warnings []string      `json:"warnings"`
-	// Columns holds the columns of the overview and those of the sections.
-	Columns  []*columnData `json:"columns"`
+}
+
+// pageTail stands behind the columns in the page's JSON.
+type pageTail struct {
 	Overview []int         `json:"overview"` // indices into Columns
 	Sections []sectionHead `json:"sections"`
 	// Math says that some section shows formulas, which takes KaTeX.
@@ -92,13 +103,14 @@ func (f float) MarshalJSON() ([]byte, error) {
 // newPage gathers the data of a page and of its sections.
 func newPage(s *subject, opts ReportOptions, pictures *pictureBook) (*pageData, []*sectionData) {
 	page := &pageData{
-		Title:    opts.Title,
-		Baseline: s.baseline,
-		Counts:   countStatuses(s.runs),
-		Runs:     make([]runData, len(s.runs)),
-		Warnings: messages(s.warnings),
-		Overview: []int{},
-		Sections: []sectionHead{},
+		pageHead: pageHead{
+			Title:    opts.Title,
+			Baseline: s.baseline,
+			Counts:   countStatuses(s.runs),
+			Runs:     make([]runData, len(s.runs)),
+			Warnings: messages(s.warnings),
+		},
+		pageTail: pageTail{Overview: []int{}, Sections: []sectionHead{}},
 	}
 	if page.Title == "" {
 		page.Title = fmt.Sprintf("Comparison of %s", Counted(len(s.runs), "notebook"))
@@ -111,6 +123,7 @@ func newPage(s *subject, opts ReportOptions, pictures *pictureBook) (*pageData, 
 		if isScalar(&s.columns[i]) {
 			page.Overview = append(page.Overview, pool.add(&s.columns[i]))
 		}
+		s.columns[i].Cells = nil // which are as large as all that is kept of them
 	}
 	sections := newSections(s, pool, pictures)
 	for _, section := range sections {

@@ -7,8 +7,10 @@ import (
 	_ "embed" // the bundle and the summary's template are part of the binary
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
+	"io"
 	"runtime"
 	"slices"
 
@@ -94,16 +96,56 @@ func writeScript(out *bufio.Writer, page *pageData) {
 // escaped as \u003c and so on, also U+2028 and U+2029, so that no text of a
 // notebook ends the island or opens a comment in it.
 func writeIsland(out *bufio.Writer, id string, data any) error {
-	var buf bytes.Buffer
-	encoder := json.NewEncoder(&buf)
-	encoder.SetEscapeHTML(true)
-	if err := encoder.Encode(data); err != nil {
+	return island(out, id, func() error { return writeJSON(out, data) })
+}
+
+// writePageIsland writes the page's own data, a column at a time: those of many
+// runs are the largest text of a report but for its pictures.
+func writePageIsland(out *bufio.Writer, page *pageData) error {
+	return island(out, pageIsland, func() error {
+		var head, tail bytes.Buffer
+		if err := errors.Join(writeJSON(&head, &page.pageHead), writeJSON(&tail, &page.pageTail)); err != nil {
+			return err
+		}
+		out.Write(bytes.TrimSuffix(head.Bytes(), []byte("}")))
+		out.WriteString(`,"columns":[`)
+		for i, column := range page.Columns {
+			if i > 0 {
+				out.WriteByte(',')
+			}
+			if err := writeJSON(out, column); err != nil {
+				return err
+			}
+		}
+		out.WriteString("],")
+		_, err := out.Write(bytes.TrimPrefix(tail.Bytes(), []byte("{")))
+		return err
+	})
+}
+
+func island(out *bufio.Writer, id string, write func() error) error {
+	fmt.Fprintf(out, "<script type=\"application/json\" id=\"%s\">", id)
+	if err := write(); err != nil {
 		return fmt.Errorf("writing the report's island %s: %w", id, err)
 	}
-	fmt.Fprintf(out, "<script type=\"application/json\" id=\"%s\">", id)
-	out.Write(bytes.TrimRight(buf.Bytes(), "\n"))
 	_, err := out.WriteString("</script>\n")
 	return err
+}
+
+// writeJSON writes data without a line break behind it, which the encoder
+// adds to what it writes at once.
+func writeJSON(w io.Writer, data any) error {
+	encoder := json.NewEncoder(lineWriter{w})
+	encoder.SetEscapeHTML(true)
+	return encoder.Encode(data)
+}
+
+// A lineWriter leaves out the line break at the end of each write.
+type lineWriter struct{ w io.Writer }
+
+func (l lineWriter) Write(b []byte) (int, error) {
+	_, err := l.w.Write(bytes.TrimSuffix(b, []byte("\n")))
+	return len(b), err
 }
 
 // A pictureBook gathers the pictures of a report, equal ones once.

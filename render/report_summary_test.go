@@ -10,7 +10,7 @@ import (
 
 // TestSummarySaysWhatItLeavesOut makes a page of 250 runs and 35 columns.
 func TestSummarySaysWhatItLeavesOut(t *testing.T) {
-	page := &pageData{Title: "many", Baseline: 0, Runs: make([]runData, 250)}
+	page := &pageData{pageHead: pageHead{Title: "many", Baseline: 0, Runs: make([]runData, 250)}}
 	text := "1"
 	for i := range 35 {
 		column := &columnData{Title: "c", Text: make([]*string, 250)}
