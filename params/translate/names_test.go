@@ -80,6 +80,8 @@ func TestFind(t *testing.T) {
 		{"sparkkernel", "", "Scala"},
 		{"sparkrkernel", "", "R"},
 		{"ir", "R", "R"},
+		{"python3", "R", "R"},
+		{"bash", "R", "Bash"},
 		{"ir", "", "R"},
 		{"julia-1.10", "julia", "Julia"},
 		{".net-csharp", "C#", "C#"},

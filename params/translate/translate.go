@@ -32,8 +32,9 @@ type Options struct {
 
 // Cell returns the source of an injected-parameters cell: a comment, imports
 // where the values need them, then one assignment a line, with a newline at
-// the end. The translator is found by kernel name first, then by language, as
-// papermill does; upper and lower case are one. A name that is no identifier
+// the end. The translator is found by kernel name first where papermill knows
+// that, then by language, as papermill does, then by the kernels that we know
+// beside; upper and lower case are one. A name that is no identifier
 // of the language, and a value that the language cannot hold, are errors that
 // name the parameter.
 func Cell(language, kernel string, assignments []Assignment, o Options) (string, error) {
@@ -98,8 +99,18 @@ type language struct {
 // languages has papermill's first, in its order.
 var languages = []*language{python, r, scala, julia, matlab, csharp, fsharp, powershell, bash, octave, golang, javascript, typescript}
 
+// papermillKernels are the kernels that papermill knows by name, so that they
+// go before a language.
+var papermillKernels = []string{
+	"python", "R", "scala", "julia", "matlab", ".net-csharp", ".net-fsharp", ".net-powershell", "pysparkkernel", "sparkkernel", "sparkrkernel", "bash",
+}
+
 func find(name, kernel string) (*language, error) {
-	for _, key := range []string{kernel, name} {
+	keys := []string{name, kernel}
+	if slices.Contains(papermillKernels, kernel) {
+		keys = []string{kernel}
+	}
+	for _, key := range keys {
 		for _, l := range languages {
 			if slices.Contains(l.names, strings.ToLower(key)) {
 				return l, nil
