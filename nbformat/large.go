@@ -14,12 +14,16 @@ import (
 // cell. size is that of the file.
 //
 // The notebook is the one that [Read] returns, but that Cell.Raw has an empty
-// list of outputs. What Read would refuse, upgrade or warn of is read by it,
-// as a whole.
+// list of outputs. What Read would refuse or upgrade, or warn of in an output,
+// is read as it does it, as a whole.
 func ReadLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
 	nb, err := readLarge(file, size, name)
 	if errors.Is(err, errOrdinary) {
-		return Read(io.NewSectionReader(file, 0, size), name)
+		src := make([]byte, size)
+		if n, err := file.ReadAt(src, 0); n < len(src) {
+			return nil, err
+		}
+		return Parse(src, name)
 	}
 	return nb, err
 }
@@ -37,7 +41,7 @@ func readLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
 		return nil, errOrdinary
 	}
 	nb, problem := parseNotebook(l.plain, name)
-	if problem != nil || len(nb.Warnings) > 0 || nb.NBFormat != 4 || len(nb.Cells) != l.cells {
+	if problem != nil || nb.NBFormat != 4 || len(nb.Cells) != l.cells {
 		return nil, errOrdinary
 	}
 	nb.far = &far{file: file, size: size}
@@ -228,11 +232,25 @@ func (l *larger) place(nb *Notebook) {
 		}
 	}
 	l.move(&nb.Metadata)
+	for _, w := range nb.Warnings {
+		w.Offset = l.inFile(w.Offset)
+	}
+	if len(nb.Warnings) > 0 {
+		nb.Locate(nb.Warnings...)
+	}
 }
 
 func (l *larger) move(v *RawValue) {
-	before, _ := slices.BinarySearchFunc(l.gone, v.Offset, func(g gone, offset int64) int { return cmp.Compare(int64(g.plain), offset) })
-	if before > 0 && v.Exists() {
-		v.Offset += l.gone[before-1].sum
+	if v.Exists() {
+		v.Offset = l.inFile(v.Offset)
 	}
+}
+
+// inFile returns the offset in the file of an offset in plain; -1 stays.
+func (l *larger) inFile(offset int64) int64 {
+	before, _ := slices.BinarySearchFunc(l.gone, offset, func(g gone, offset int64) int { return cmp.Compare(int64(g.plain), offset) })
+	if before > 0 {
+		offset += l.gone[before-1].sum
+	}
+	return offset
 }
