@@ -6,6 +6,7 @@
 //	nbcompare diff a.ipynb b.ipynb              in what runs differ
 //	nbcompare check new.ipynb --rule '...'      whether rules hold
 //	nbcompare show runs/a.ipynb                 the keys and values of one notebook
+//	nbcompare run train.ipynb -o out.ipynb      executes a notebook on a Jupyter kernel
 //
 // Exit status:
 //

@@ -38,8 +38,8 @@ func newRootCommand(streams Streams) *cobra.Command {
 		Long: `Your executed notebooks are the experiment tracker.
 
 nbcompare reads many .ipynb files at once and shows what changed, which run is
-best and whether it got worse. It finds values by cell tag or by scrapbook glue;
-nothing in a notebook is ever executed.
+best and whether it got worse. It finds values by cell tag or by scrapbook glue.
+Only run executes anything.
 ` + exitStatus + `  3  notebooks differ (diff), or a rule does not hold (check)
 `,
 		Example: `  nbcompare report runs/ -o report.html
