@@ -70,7 +70,7 @@ WILD = [
 KERNELSPECS = {
     ".py": {"display_name": "Python 3", "language": "python", "name": "python3"},
     ".R": {"display_name": "R", "language": "R", "name": "ir"},
-    ".go": {"display_name": "Go (gonb)", "language": "go", "name": "gonb"},
+    ".gonb": {"display_name": "Go (gonb)", "language": "go", "name": "gonb"},
 }
 
 
@@ -152,7 +152,8 @@ def write_template(template, target):
 
     path = next(TEMPLATES.glob(f"{template}.*"))
     kernelspec = KERNELSPECS[path.suffix]
-    notebook = jupytext.read(path)
+    extension = path.suffix.replace(".gonb", ".go")  # no .go, because gofmt would read the template as Go
+    notebook = jupytext.reads(path.read_text(encoding="utf-8"), {"extension": extension, "format_name": "percent"})
     notebook.metadata = {"kernelspec": kernelspec}
     jupytext.write(notebook, target)
     return kernelspec["name"]
