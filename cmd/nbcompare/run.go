@@ -56,9 +56,9 @@ func newRunCommand(streams Streams, runF func(context.Context, *runOptions) erro
 With -o copies of a template are executed, one or a grid, with parameters as
 stamp takes them; with --inplace notebooks are executed as they are. Several run
 at a time. The file is saved after each cell and every few seconds in a long one,
-so it shows how far the run is. What is written
-is what papermill writes, and under metadata.nbcompare what is needed to run it
-again: commit, host, command, kernel, hashes; never the environment.
+so it shows how far the run is. What is written is what papermill writes, and
+under metadata.nbcompare what is needed to run it again: commit, host, command,
+kernel, hashes; never the environment.
 
 What was executed to its end from the same code, parameters, kernel and --input
 files is skipped; Markdown may change. What failed or was interrupted runs
@@ -89,7 +89,7 @@ Exit status:
 
 func (opts *runOptions) addFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVarP(&opts.output, "output", "o", "", "where the executed notebook goes, with parameters in it: 'runs/{model}-{seed}.ipynb'; - is standard output")
+	flags.StringVarP(&opts.output, "output", "o", "", "the executed notebook's `path`, with the parameters in it: 'runs/{model}-{seed}.ipynb'; - is standard output")
 	flags.BoolVar(&opts.inplace, "inplace", false, "execute the notebooks as they are")
 	flags.IntVarP(&opts.jobs, "jobs", "j", 0, "run this many notebooks at a time (default: one a processor)")
 	flags.StringVar(&opts.kernel, "kernel", "", "run on the kernel of this `name` (default: the one that the notebook names)")
@@ -100,7 +100,7 @@ func (opts *runOptions) addFlags(cmd *cobra.Command) {
 	flags.Var(&opts.cellTimeout, "execution-timeout", "limit each cell to this `time`")
 	_ = flags.MarkHidden("execution-timeout")
 	flags.Var(&opts.startTimeout, "start-timeout", "limit the start of a kernel to this `time`")
-	flags.Var(&opts.saveEvery, "autosave-cell-every", "save a running cell this `often`")
+	flags.Var(&opts.saveEvery, "autosave-cell-every", "save a running cell each time this `time` is over")
 	flags.IntVar(&opts.retries, "retries", 0, "run a notebook that failed again, at most this often")
 	flags.BoolVar(&opts.failFast, "fail-fast", false, "begin no other notebook once one has failed")
 	flags.BoolVar(&opts.force, "force", false, "run also what is done, and replace other runs")
