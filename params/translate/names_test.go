@@ -101,6 +101,8 @@ func TestFind(t *testing.T) {
 	}
 	_, err := find("sql", "xsql")
 	require.EqualError(t, err, `no translator of parameters for kernel "xsql" or language "sql"; there is one for `+strings.Join(Supported(), ", "))
+	_, err = find("sql", "python3")
+	require.Error(t, err)
 	_, err = find("", "")
 	require.Error(t, err)
 }

@@ -33,8 +33,8 @@ type Options struct {
 // Cell returns the source of an injected-parameters cell: a comment, imports
 // where the values need them, then one assignment a line, with a newline at
 // the end. The translator is found by kernel name first where papermill knows
-// that, then by language, as papermill does, then by the kernels that we know
-// beside; upper and lower case are one. A name that is no identifier
+// that, then by language, as papermill does; without a language by the kernels
+// that we know beside. Upper and lower case are one. A name that is no identifier
 // of the language, and a value that the language cannot hold, are errors that
 // name the parameter.
 func Cell(language, kernel string, assignments []Assignment, o Options) (string, error) {
@@ -106,15 +106,13 @@ var papermillKernels = []string{
 }
 
 func find(name, kernel string) (*language, error) {
-	keys := []string{name, kernel}
-	if slices.Contains(papermillKernels, kernel) {
-		keys = []string{kernel}
+	key := name
+	if name == "" || slices.Contains(papermillKernels, kernel) {
+		key = kernel
 	}
-	for _, key := range keys {
-		for _, l := range languages {
-			if slices.Contains(l.names, strings.ToLower(key)) {
-				return l, nil
-			}
+	for _, l := range languages {
+		if slices.Contains(l.names, strings.ToLower(key)) {
+			return l, nil
 		}
 	}
 	return nil, fmt.Errorf("no translator of parameters for kernel %q or language %q; there is one for %s", kernel, name, strings.Join(Supported(), ", "))
