@@ -69,7 +69,7 @@ function dots(page: PageData, column: Column): HTMLElement {
       h("td", { class: "change" }, run === page.baseline ? null : difference(column, run)), plot));
   }
   const better = column.better ? `${column.better} is better` : "";
-  return h("div", { class: "scroller" }, h("table", { class: "dots" },
+  return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": column.title }, h("table", { class: "dots" },
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Run"), h("th", { scope: "col", class: "number" }, "Value"),
       h("th", { scope: "col", class: "number" }, "Against the baseline"),
       h("th", { scope: "col", class: "axis" }, h("span", {}, column.text[low === high ? runs[0]! : column.number!.indexOf(low)] ?? ""),
