@@ -44,7 +44,9 @@ over them: 'params.seed', 'metrics.*', 'table[*].std'.
 
 With --source, the sources of the cells too: those with the same text are the
 same cell, then those with the same id, with a tag in common, or alike. The cell
-of injected parameters is left out: they are compared as params.
+of injected parameters is left out: they are compared as params. With
+--strict-compat, tables of one row stand at the end once more as
+sklearn-evaluation's NotebookCollection compares them ("single_rows" in json).
 
 Nothing is printed when nothing differs. What was found is summed up on standard
 error. md and html give a part to be put into a page. json has all of it:
