@@ -6,6 +6,9 @@
 //	nbcompare diff a.ipynb b.ipynb              in what runs differ
 //	nbcompare check new.ipynb --rule '...'      whether rules hold
 //	nbcompare show runs/a.ipynb                 the keys and values of one notebook
+//	nbcompare params train.ipynb                the parameters that a template declares
+//	nbcompare stamp train.ipynb -o 'runs/{seed}.ipynb' --grid 'seed=0..4'
+//	                                            parameterised copies of it
 //	nbcompare run train.ipynb -o out.ipynb      executes a notebook on a Jupyter kernel
 //
 // Exit status:

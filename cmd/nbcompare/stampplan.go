@@ -51,6 +51,9 @@ func (o *stampFlags) plan(template string, streams Streams) (*stampPlan, error) 
 	if err := o.checkNames(fixed, points); err != nil {
 		return nil, err
 	}
+	if template, err = templatePath(template, fixed, points); err != nil {
+		return nil, err
+	}
 	nb, err := readTemplate(template, streams)
 	if err != nil {
 		return nil, err
@@ -72,6 +75,45 @@ func (o *stampFlags) plan(template string, streams Streams) (*stampPlan, error) 
 		return nil, err
 	}
 	return p, p.checkSources()
+}
+
+// templatePath fills parameters into the path of the template, as papermill
+// does, unless there is a file of just this name.
+func templatePath(path string, fixed value.Dict, points []grid.Point) (string, error) {
+	if _, err := os.Stat(path); err == nil || !strings.ContainsAny(path, "{}") {
+		return path, nil
+	}
+	names, err := pathname.Parse(path)
+	if err != nil {
+		return "", &usageError{problem: "the template " + err.Error()}
+	}
+	filled := ""
+	for i, point := range points {
+		this, err := names.Fill(func(name string) (value.Value, bool) { return passed(name, fixed, point) })
+		switch {
+		case err != nil:
+			return "", &usageError{problem: "the template " + err.Error()}
+		case i > 0 && this != filled:
+			return "", &usageError{problem: "the grid has points of two templates, " + filled + " and " + this, hint: "stamp the copies of each by themselves"}
+		}
+		filled = this
+	}
+	return filled, nil
+}
+
+// passed returns the value that a point has for a parameter.
+func passed(name string, fixed value.Dict, point grid.Point) (value.Value, bool) {
+	for _, param := range point {
+		if param.Name == name {
+			return param.Value, true
+		}
+	}
+	for _, item := range fixed {
+		if item.Key == value.Text(name) {
+			return item.Value, true
+		}
+	}
+	return nil, false
 }
 
 // outputTemplate reads -o.
