@@ -74,8 +74,8 @@ func TestTablesInChromium(t *testing.T) {
 	tb.until(`() => document.querySelector('#sections th[data-run="1"]').ariaSort === "ascending"`)
 	require.Equal(t, "new dog old", order())
 
-	require.Equal(t, "| | f1 (a) | f1 (b) | f1 (c) | note (a) | note (b) | note (c) |", strings.ReplaceAll(strings.Split(tb.copied(".copy [data-copy=markdown]"), "\n")[0], "|  |", "| |"))
-	require.Equal(t, ",f1 (a),f1 (b),f1 (c),note (a),note (b),note (c)\r\nnew,,0.40,,,v,\r\ndog,0.80,0.60,0.85,y,y,y|2\r\nold,0.50,,0.50,w,,w\r\n", tb.copied(".copy [data-copy=csv]"))
+	require.Equal(t, "| | f1 (a) | f1 (b) | f1 (c) | note (a) | note (b) | note (c) |", strings.ReplaceAll(strings.Split(tb.copied("#sections .copy [data-copy=markdown]"), "\n")[0], "|  |", "| |"))
+	require.Equal(t, ",f1 (a),f1 (b),f1 (c),note (a),note (b),note (c)\r\nnew,,0.40,,,v,\r\ndog,0.80,0.60,0.85,y,y,y|2\r\nold,0.50,,0.50,w,,w\r\n", tb.copied("#sections .copy [data-copy=csv]"))
 
 	typeInto(".bar.rows .find", "dog")
 	tb.until(`() => document.querySelectorAll("#sections table.heat tbody tr").length === 1`)
