@@ -3,6 +3,7 @@ package params
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/nbcompare/nbcompare/nbformat"
 )
@@ -10,12 +11,12 @@ import (
 // A language tells how its source is cut into statements, and what an
 // assignment looks like.
 type language struct {
-	comments  []string       // begin a comment that ends with the line
-	blocks    [2]string      // begin and end a comment
-	escape    byte           // in strings; 0 for none
-	triple    bool           // has """ and '''
-	transpose bool           // ' after a name is no string
-	assign    *regexp.Regexp // groups name, type and value; nil for Python, which has a reader of its own
+	comments  []string              // begin a comment that ends with the line
+	blocks    [2]string             // begin and end a comment
+	escape    byte                  // in strings; 0 for none
+	triple    bool                  // has """ and '''
+	transpose bool                  // ' after a name is no string
+	assign    func() *regexp.Regexp // groups name, type and value; nil for Python, which has a reader of its own
 }
 
 var (
@@ -47,18 +48,19 @@ var (
 	}
 )
 
-// assign compiles the head of an assignment; "==" is none.
-func assign(head string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)^` + head + `(?P<value>[^=].*)?$`)
+// assign compiles the head of an assignment at its first use, because those of
+// all languages together take milliseconds; "==" is none.
+func assign(head string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)^` + head + `(?P<value>[^=].*)?$`) })
 }
 
 // head returns the parts of an assignment; ok is false when s is none.
 func (l *language) head(s string) (name, typ, value string, ok bool) {
-	m := l.assign.FindStringSubmatch(s)
+	m := l.assign().FindStringSubmatch(s)
 	if m == nil {
 		return "", "", "", false
 	}
-	for i, group := range l.assign.SubexpNames() {
+	for i, group := range l.assign().SubexpNames() {
 		switch group {
 		case "name":
 			name = m[i]

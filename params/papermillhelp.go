@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/nbcompare/nbcompare/nbformat"
@@ -12,8 +13,10 @@ import (
 
 // papermillPattern is PythonTranslator.PARAMETER_PATTERN of papermill 2.7, with
 // Python's meaning of \w and \s.
-var papermillPattern = regexp.MustCompile(strings.NewReplacer(`\w`, `[\p{L}\p{N}_]`, `\S`, `[^\s\p{Z}\x0b\x1c-\x1f\x{85}]`, `\s`, `[\s\p{Z}\x0b\x1c-\x1f\x{85}]`).Replace(
-	`^(?P<target>\w(?:\w)*)\s*(:\s*["']?(?P<annotation>\w(?:\w|[\[\],]|\s)*)["']?\s*)?=\s*(?P<value>.*?)(\s*#\s*(type:\s*(?P<type_comment>\S*)\s*)?(?P<help>.*))?$`))
+var papermillPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(strings.NewReplacer(`\w`, `[\p{L}\p{N}_]`, `\S`, `[^\s\p{Z}\x0b\x1c-\x1f\x{85}]`, `\s`, `[\s\p{Z}\x0b\x1c-\x1f\x{85}]`).Replace(
+		`^(?P<target>\w(?:\w)*)\s*(:\s*["']?(?P<annotation>\w(?:\w|[\[\],]|\s)*)["']?\s*)?=\s*(?P<value>.*?)(\s*#\s*(type:\s*(?P<type_comment>\S*)\s*)?(?P<help>.*))?$`))
+})
 
 // PapermillDeclared returns what papermill finds in the parameter cell, which
 // is read line by line, and skips every line with more than one "=". Type is
@@ -29,11 +32,11 @@ func PapermillDeclared(nb *nbformat.Notebook) (list []Declaration, ok bool) {
 	}
 	definitions, _ := papermillDefinitions(nb.Cells[cell].Source())
 	for _, definition := range definitions {
-		m := papermillPattern.FindStringSubmatch(definition)
+		m := papermillPattern().FindStringSubmatch(definition)
 		if m == nil {
 			continue
 		}
-		group := func(name string) string { return strings.TrimSpace(m[papermillPattern.SubexpIndex(name)]) }
+		group := func(name string) string { return strings.TrimSpace(m[papermillPattern().SubexpIndex(name)]) }
 		d := Declaration{Name: group("target"), Type: group("annotation"), Default: group("value"), Help: group("help")}
 		if d.Type == "" {
 			d.Type = group("type_comment")
