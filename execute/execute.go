@@ -175,6 +175,7 @@ type run struct {
 	saving   sync.Mutex
 	lastSave time.Time
 	lastTook time.Duration
+	later    chan time.Duration // asks for a save after so long
 }
 
 // A cell is one of the notebook, and what became of it.
@@ -202,7 +203,7 @@ func newRun(nb *nbformat.Notebook, opts Options) *run {
 	if opts.Save == nil {
 		opts.Save = func(*nbformat.Notebook, bool) error { return nil }
 	}
-	r := &run{opts: opts, nb: nb, requests: map[string]int{}, start: instant(opts.Now())}
+	r := &run{opts: opts, nb: nb, requests: map[string]int{}, later: make(chan time.Duration, 1), start: instant(opts.Now())}
 	for i := range nb.Cells {
 		r.cells = append(r.cells, newCell(i, &nb.Cells[i], opts.SkipTags))
 	}

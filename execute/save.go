@@ -8,33 +8,49 @@ import (
 )
 
 // saveShare is how much of the time saving may take: after a save of one
-// second nothing is saved for three.
-const saveShare = 3
+// second the next begins three seconds later. Saves that take less than
+// cheapSave are not counted.
+const (
+	saveShare = 3
+	cheapSave = 100 * time.Millisecond
+)
 
 // save writes the notebook as it is now, if it has changed.
 func (r *run) save(final bool) error {
 	r.saving.Lock()
 	defer r.saving.Unlock()
+	began := time.Now()
 	nb, err := r.render(final)
 	if err != nil || nb == nil {
 		return err
 	}
-	began := time.Now()
 	err = r.opts.Save(nb, final)
 	r.lastSave, r.lastTook = time.Now(), time.Since(began)
 	return err
 }
 
-// saveAtBoundary saves between two cells, unless saving takes too much of the
-// time. An error is not the end: the disk may have room again later, and the
-// last save tells.
+// saveAtBoundary saves between two cells; where saving takes too much of the
+// time, a little later. An error is not the end: the disk may have room again
+// later, and the last save tells.
 func (r *run) saveAtBoundary() {
-	r.saving.Lock()
-	soon := time.Since(r.lastSave) < saveShare*r.lastTook
-	r.saving.Unlock()
-	if !soon {
-		_ = r.save(false)
+	if wait := r.saveWait(); wait > 0 {
+		select {
+		case r.later <- wait:
+		default: // that is on its way already
+		}
+		return
 	}
+	_ = r.save(false)
+}
+
+// saveWait returns how long it should be until the next save.
+func (r *run) saveWait() time.Duration {
+	r.saving.Lock()
+	defer r.saving.Unlock()
+	if r.lastTook < cheapSave {
+		return 0
+	}
+	return time.Until(r.lastSave.Add(saveShare * r.lastTook))
 }
 
 // saveNowAndThen saves while cells run, until stop is called.
@@ -45,9 +61,18 @@ func (r *run) saveNowAndThen() (stop func()) {
 		ticker := time.NewTicker(r.opts.SaveEvery)
 		defer ticker.Stop()
 		for {
+			var soon <-chan time.Time
 			select {
 			case <-ticker.C:
-				r.saveAtBoundary()
+				soon = time.After(r.saveWait())
+			case wait := <-r.later:
+				soon = time.After(wait)
+			case <-quit:
+				return
+			}
+			select {
+			case <-soon:
+				_ = r.save(false)
 			case <-quit:
 				return
 			}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -120,6 +121,56 @@ func TestRunInterruptedTwice(t *testing.T) {
 	}
 }
 
+// Killed at any moment, what is under the name is a whole notebook, and at the
+// end the same command completes it.
+func TestRunKilledAtRandom(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in.ipynb"), filepath.Join(dir, "out.ipynb")
+	var cells []string
+	for i := range 40 {
+		cells = append(cells, `{"cell_type": "code", "id": "c`+strconv.Itoa(i)+`", "metadata": {}, "execution_count": null, "outputs": [], "source": "import time; time.sleep(0.02)\nprint('x' * 50_000)"}`)
+	}
+	text := `{"cells": [` + strings.Join(cells, ",\n") + `], "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}`
+	require.NoError(t, os.WriteFile(in, []byte(text), 0o666))
+	random := rand.New(rand.NewPCG(6, 6))
+	start := func() *exec.Cmd {
+		cmd := exec.Command("nbcompare", "run", in, "-o", out)
+		cmd.Env = append(os.Environ(), "JUPYTER_PATH="+filepath.Join(filepath.Dir(filepath.Dir(testenv.Python(t))), "share", "jupyter"))
+		require.NoError(t, cmd.Start())
+		return cmd
+	}
+	for range killRounds() + 1 {
+		cmd := start()
+		kill := time.AfterFunc(time.Duration(random.IntN(4000))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+		_ = cmd.Wait()
+		if !kill.Stop() {
+			require.Eventually(t, func() bool { return len(childrenOf(cmd.Process.Pid)) == 0 }, 5*time.Second, 10*time.Millisecond)
+		}
+		if _, err := os.Stat(out); err == nil {
+			nb, err := nbformat.ReadFile(out)
+			require.NoError(t, err)
+			require.GreaterOrEqual(t, len(nb.Cells), 40)
+		}
+	}
+	require.NoError(t, start().Wait())
+	r := &signalledRun{t: t, out: out}
+	require.NotContains(t, r.statuses(), "pending")
+	require.NotContains(t, r.statuses(), "failed")
+}
+
+// childrenOf returns the kernels that were told that a process is their
+// parent, and live.
+func childrenOf(pid int) (list []string) {
+	all, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, path := range all {
+		if env, err := os.ReadFile(path); err == nil && bytes.Contains(env, []byte("\x00JPY_PARENT_PID="+strconv.Itoa(pid)+"\x00")) {
+			list = append(list, path)
+		}
+	}
+	return list
+}
+
 // Killed, nothing is torn, nothing lives on, and the same command goes on.
 func TestRunKilled(t *testing.T) {
 	t.Parallel()
@@ -146,7 +197,7 @@ func TestRunKilled(t *testing.T) {
 // killRounds is how often; `make soak` does it more often.
 func killRounds() int {
 	if os.Getenv("NBCOMPARE_SOAK") != "" {
-		return 30
+		return 100
 	}
 	return 1
 }

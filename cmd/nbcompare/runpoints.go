@@ -197,7 +197,8 @@ func (r *runner) planResume(p *runPoint, old *nbformat.Notebook) error {
 // nobody gave leave to replace. One that failed or is not finished runs again.
 func isExecuted(nb *nbformat.Notebook) bool {
 	record := nb.Metadata.Get("papermill")
-	if failed, _ := record.Get("exception").Bool(); failed || record.IsObject() && record.Get("end_time").IsNull() {
+	begun := !record.Get("start_time").IsNull()
+	if failed, _ := record.Get("exception").Bool(); failed || begun && record.Get("end_time").IsNull() {
 		return false
 	}
 	for i := range nb.Cells {
