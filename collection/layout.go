@@ -1,16 +1,24 @@
 package collection
 
-import "github.com/nbcompare/nbcompare/introspect"
+import (
+	"slices"
+
+	"github.com/nbcompare/nbcompare/introspect"
+	"github.com/nbcompare/nbcompare/introspect/value"
+)
 
 // A layout is which keys a notebook has, in which order. Runs of one template
 // have the same keys, and share it.
 type layout struct {
 	order []keyID       // each once
 	at    map[keyID]int // index of the key's first entry
+	// tables are the first ones of the entries, by index: the labels of those
+	// of other runs are mostly the same.
+	tables map[int]*value.Table
 }
 
 func newLayout(entries []introspect.Entry) *layout {
-	a := &layout{at: make(map[keyID]int, len(entries))}
+	a := &layout{at: make(map[keyID]int, len(entries)), tables: map[int]*value.Table{}}
 	for i, e := range entries {
 		id := keyID{e.Source, e.Name}
 		if _, twice := a.at[id]; !twice {
@@ -37,6 +45,11 @@ func (l *loader) setEntries(r *Run, entries []introspect.Entry) {
 		}
 		l.layouts[string(names)] = known
 	}
+	for i, e := range entries {
+		if t, ok := e.Value.(*value.Table); ok {
+			known.shareLabels(i, t)
+		}
+	}
 	l.mutex.Unlock()
 	for i, e := range entries {
 		if id := known.order[min(i, len(known.order)-1)]; id.name == e.Name {
@@ -44,6 +57,23 @@ func (l *loader) setEntries(r *Run, entries []introspect.Entry) {
 		}
 	}
 	r.layout, r.entries = known, entries
+}
+
+// shareLabels lets a table have the labels of an earlier run's, once in memory,
+// where they are the same. It leaves empty ones, as nil means that there are none.
+func (a *layout) shareLabels(entry int, t *value.Table) {
+	first := a.tables[entry]
+	if first == nil {
+		a.tables[entry] = t
+		return
+	}
+	same := func(a, b []value.Label) bool { return len(a) > 0 && slices.EqualFunc(a, b, slices.Equal[value.Label]) }
+	if same(t.Columns, first.Columns) {
+		t.Columns = first.Columns
+	}
+	if same(t.Index, first.Index) {
+		t.Index = first.Index
+	}
 }
 
 // keys returns the keys of a run in their order: parameters, values in the

@@ -222,8 +222,14 @@ func plainText(raw nbformat.RawValue) string {
 
 // valueText returns a value as Python's str writes it.
 func valueText(v value.Value) string {
-	if text, ok := v.(value.Text); ok {
-		return string(text)
+	switch v := v.(type) {
+	case value.Text:
+		return string(v)
+	case value.Number:
+		if v.Spelling == "" && !v.IsInt {
+			return value.FormatFloat(v.Float)
+		}
+		return v.String() // shares the spelling: most cells of most frames are numbers
 	}
 	return value.Repr(v)
 }
