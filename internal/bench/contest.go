@@ -27,6 +27,8 @@ type contestant struct {
 	peer      bool // in Python
 	// check says whether one run saw everything: what it printed, and the output.
 	check func(stdout string) error
+	// ceiling is how many bytes of memory it may need; 0 for any number.
+	ceiling int64
 
 	results []measurement
 	written int64 // bytes of the output
@@ -61,11 +63,11 @@ func (p *programs) contestants(cfg *config, set *runSet) []*contestant {
 	all := []*contestant{
 		{job: readJob, name: "cat", argv: []string{"sh", "-c", `find "$0" -name '*.ipynb' -exec cat {} + > /dev/null`, set.folder}, runs: cfg.n},
 		{job: extractJob, name: "nbcompare extract", argv: []string{p.nbcompare, "extract", set.folder, "-o", csv}, output: csv,
-			check: func(string) error { return set.checkCSV(csv) }, runs: cfg.n},
+			check: func(string) error { return set.checkCSV(csv) }, runs: cfg.n, ceiling: set.ceiling(extractCeiling)},
 		{job: reportJob, name: "nbcompare report", argv: []string{p.nbcompare, "report", set.folder, "-o", page}, output: page,
-			check: func(string) error { return set.checkImages(page, set.images) }, runs: cfg.n},
+			check: func(string) error { return set.checkImages(page, set.images) }, runs: cfg.n, ceiling: set.ceiling(reportCeiling)},
 		{job: reportJob, name: "nbcompare report, tags alone", argv: reportTags, output: few,
-			check: func(string) error { return set.checkImages(few, set.tagImages) }, runs: cfg.n},
+			check: func(string) error { return set.checkImages(few, set.tagImages) }, runs: cfg.n, ceiling: set.ceiling(reportCeiling)},
 	}
 	runs := cfg.n
 	if set.notebooks > manyNotebooks {

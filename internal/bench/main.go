@@ -124,6 +124,8 @@ func run(ctx context.Context, cfg *config, out, log io.Writer) (err error) {
 	}
 	writeMachine(ctx, out, cfg)
 	results := make([][]*contestant, len(cfg.sizes))
+	var tooMuch error
+	defer func() { err = errors.Join(err, tooMuch) }()
 	for i, size := range cfg.sizes {
 		fmt.Fprintf(log, "bench: making %d notebooks\n", size)
 		set, err := generate(filepath.Join(root, "testdata", "notebooks", "diabetes"), filepath.Join(work, strconv.Itoa(size)), size)
@@ -135,6 +137,7 @@ func run(ctx context.Context, cfg *config, out, log io.Writer) (err error) {
 			return err
 		}
 		writeTables(out, set, results[i])
+		tooMuch = errors.Join(tooMuch, checkCeilings(results[i]))
 	}
 	writeGrowth(out, cfg.sizes, results)
 	if cfg.stamping {
