@@ -70,7 +70,7 @@ func distance(a, b string) int {
 func (s *Stamper) Required(passed []string) []string {
 	var names []string
 	for _, d := range s.known {
-		if d.Default == "" && !slices.Contains(passed, d.Name) {
+		if d.Default == "" && d.Value == nil && !slices.Contains(passed, d.Name) {
 			names = append(names, d.Name)
 		}
 	}
