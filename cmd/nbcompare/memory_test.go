@@ -10,7 +10,7 @@ func TestPercentFor(t *testing.T) {
 	for live, want := range map[uint64]int{
 		0:         3200, // of 1 MB: 32 MB
 		16 << 20:  200,
-		64 << 20:  60,
+		100 << 20: 60,
 		128 << 20: 50, // 64 MB
 		1 << 30:   20,
 	} {
