@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
 )
 
 // Of what is read most is kept until the end, so that collecting garbage often
@@ -17,6 +18,21 @@ const (
 	leastPercent  = 20 // of what is in use
 	usualPercent  = 60
 )
+
+// sparingHeadroom is leastHeadroom for a command that leaves the memory to
+// others, and hardly needs the processor.
+const sparingHeadroom = 6 << 20
+
+var sparing atomic.Bool
+
+// spareMemory makes the least headroom sparingHeadroom, unless the user set GOGC.
+func spareMemory() {
+	if _, chosen := os.LookupEnv("GOGC"); chosen {
+		return
+	}
+	sparing.Store(true)
+	debug.SetGCPercent(percentFor(liveHeap()))
+}
 
 // tuneMemory keeps the garbage within these bounds, unless the user set GOGC.
 func tuneMemory() {
@@ -42,7 +58,11 @@ func afterEachCollection() {
 // percent of them.
 func percentFor(live uint64) int {
 	live = max(live, 1<<20)
-	headroom := min(max(live*usualPercent/100, leastHeadroom), mostHeadroom)
+	least := uint64(leastHeadroom)
+	if sparing.Load() {
+		least = sparingHeadroom
+	}
+	headroom := min(max(live*usualPercent/100, least), mostHeadroom)
 	return int(max(headroom*100/live, leastPercent))
 }
 
