@@ -59,7 +59,7 @@ func startSignalled(t *testing.T, cell string) *signalledRun {
 func (r *signalledRun) start() {
 	share := filepath.Join(filepath.Dir(filepath.Dir(testenv.Python(r.t))), "share", "jupyter")
 	r.cmd = exec.Command("nbcompare", r.args...)
-	r.cmd.Env = append(os.Environ(), "JUPYTER_PATH="+share)
+	r.cmd.Env = append(os.Environ(), "JUPYTER_PATH="+share, "TMPDIR="+filepath.Dir(r.out)) // a killed one leaves a folder
 	r.cmd.Stderr = &r.stderr
 	require.NoError(r.t, r.cmd.Start())
 	require.Eventually(r.t, func() bool {
@@ -136,7 +136,7 @@ func TestRunKilledAtRandom(t *testing.T) {
 	random := rand.New(rand.NewPCG(6, 6))
 	start := func() *exec.Cmd {
 		cmd := exec.Command("nbcompare", "run", in, "-o", out)
-		cmd.Env = append(os.Environ(), "JUPYTER_PATH="+filepath.Join(filepath.Dir(filepath.Dir(testenv.Python(t))), "share", "jupyter"))
+		cmd.Env = append(os.Environ(), "JUPYTER_PATH="+filepath.Join(filepath.Dir(filepath.Dir(testenv.Python(t))), "share", "jupyter"), "TMPDIR="+dir)
 		require.NoError(t, cmd.Start())
 		return cmd
 	}
