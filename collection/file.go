@@ -24,9 +24,9 @@ type opened struct {
 	large *os.File
 }
 
-// largeFile is the size from which on a notebook's outputs are not all read at
+// LargeFile is the size from which on a notebook's outputs are not all read at
 // once, in bytes.
-const largeFile = 32 << 20
+const LargeFile = 32 << 20
 
 // open reads the notebook at path. The caller closes it with [loader.close].
 func (l *loader) open(path string) (opened, error) {
@@ -59,7 +59,7 @@ func (l *loader) openFile(path string) (opened, error) {
 		return opened{}, err
 	}
 	info, err := f.Stat()
-	if err == nil && info.Mode().IsRegular() && info.Size() >= largeFile {
+	if err == nil && info.Mode().IsRegular() && info.Size() >= LargeFile {
 		o := opened{large: f, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
 		o.Notebook, err = nbformat.ReadLarge(f, info.Size(), path)
 		return l.strict(o, err)

@@ -19,29 +19,35 @@ const (
 	usualPercent  = 60
 )
 
-// sparingHeadroom is leastHeadroom for a command that leaves the memory to
-// others, and hardly needs the processor.
-const sparingHeadroom = 6 << 20
+// sparingHeadroom is leastHeadroom for commands that hold little at any time,
+// or leave the memory to others.
+const (
+	sparingHeadroom = 6 << 20
+	tinyHeadroom    = 1 << 20
+)
 
-var sparing atomic.Bool
+// firstHeap is what the runtime lets a heap grow to at 100 percent before it
+// collects at all (GOGC in the documentation of package runtime).
+const firstHeap = 4 << 20
 
-// spareMemory makes the least headroom sparingHeadroom, unless the user set GOGC.
-func spareMemory() {
-	if _, chosen := os.LookupEnv("GOGC"); chosen {
-		return
-	}
-	sparing.Store(true)
-	debug.SetGCPercent(percentFor(liveHeap()))
-}
+var least atomic.Uint64 // bytes of garbage
 
 // tuneMemory keeps the garbage within these bounds, unless the user set GOGC.
 func tuneMemory() {
-	if _, chosen := os.LookupEnv("GOGC"); chosen {
-		return
+	if setHeadroom(leastHeadroom) {
+		afterEachCollection()
 	}
-	const firstHeap = 4 << 20 // at 100 percent, see runtime.GC's documentation of GOGC
-	debug.SetGCPercent(leastHeadroom * 100 / firstHeap)
-	afterEachCollection()
+}
+
+// setHeadroom lets at least that many bytes of garbage stand; ok is false when
+// the user set GOGC, and thereby decides.
+func setHeadroom(headroom uint64) (ok bool) {
+	if _, chosen := os.LookupEnv("GOGC"); chosen {
+		return false
+	}
+	least.Store(headroom)
+	debug.SetGCPercent(percentFor(liveHeap(), headroom))
+	return true
 }
 
 // afterEachCollection sets the percentage anew whenever garbage was collected:
@@ -49,20 +55,20 @@ func tuneMemory() {
 func afterEachCollection() {
 	type unreferenced struct{ _ [16]byte }
 	runtime.SetFinalizer(new(unreferenced), func(*unreferenced) {
-		debug.SetGCPercent(percentFor(liveHeap()))
+		debug.SetGCPercent(percentFor(liveHeap(), least.Load()))
 		afterEachCollection()
 	})
 }
 
 // percentFor returns how much garbage there may be beside live bytes, in
-// percent of them.
-func percentFor(live uint64) int {
-	live = max(live, 1<<20)
-	least := uint64(leastHeadroom)
-	if sparing.Load() {
-		least = sparingHeadroom
+// percent of them, for a least headroom.
+func percentFor(live, least uint64) int {
+	live = max(live, firstHeap)
+	usual := uint64(usualPercent)
+	if least < leastHeadroom {
+		usual = leastPercent
 	}
-	headroom := min(max(live*usualPercent/100, least), mostHeadroom)
+	headroom := min(max(live*usual/100, least), mostHeadroom)
 	return int(max(headroom*100/live, leastPercent))
 }
 

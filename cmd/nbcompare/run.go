@@ -210,7 +210,7 @@ func runRun(ctx context.Context, opts *runOptions) error {
 	if err := opts.check(); err != nil {
 		return err
 	}
-	spareMemory()
+	setHeadroom(sparingHeadroom)
 	r := &runner{runOptions: opts, kernels: map[string]*kernel.Spec{}}
 	if err := r.prepare(ctx); err != nil {
 		return err

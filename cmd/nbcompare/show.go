@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -65,7 +64,9 @@ func runShow(ctx context.Context, opts *showOptions) error {
 			hint:    "nbcompare report " + quoted(opts.load.inputs[0]) + " compares all that are in it",
 		}
 	}
-	opts.spareMemory()
+	if info, err := os.Stat(opts.load.inputs[0]); err == nil && info.Size() >= collection.LargeFile {
+		setHeadroom(tinyHeadroom) // what is in memory of it at any time is little, and so is to be what was
+	}
 	opts.load.paths = opts.keys
 	c, err := opts.load.load(ctx, opts.streams)
 	if err != nil {
@@ -89,17 +90,6 @@ func runShow(ctx context.Context, opts *showOptions) error {
 		}
 	}
 	return opts.show(ctx, c, items)
-}
-
-// spareMemory collects garbage more often where the notebook is large: what
-// is in memory of it at any time is little, and so is to be what was. Who sets
-// GOGC knows better.
-func (opts *showOptions) spareMemory() {
-	const large = 32 << 20
-	info, err := os.Stat(opts.load.inputs[0])
-	if err == nil && info.Size() >= large && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(25)
-	}
 }
 
 // show writes the chosen items in the way the flags say.
