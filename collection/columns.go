@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"math"
+	"math/big"
 	"slices"
 
 	"github.com/nbcompare/nbcompare/introspect"
@@ -119,12 +120,10 @@ func compareCellIn(cell *Cell, base value.Number, d Direction, room *difference)
 	if !ok || math.IsNaN(n.Float) || math.IsNaN(base.Float) {
 		return
 	}
-	delta := n.Float - base.Float
-	if n.Float == base.Float {
-		delta = 0 // also for two infinities
-	}
+	delta := subtract(n, base)
 	cell.Delta, room.delta = &room.delta, delta
-	if relative := delta / math.Abs(base.Float); base.Float != 0 && !math.IsNaN(relative) && !math.IsInf(relative, 0) {
+	relative, told := delta/math.Abs(base.Float), delta == 0 || !math.IsInf(base.Float, 0)
+	if told && base.Float != 0 && !math.IsNaN(relative) && !math.IsInf(relative, 0) {
 		cell.Relative, room.relative = &room.relative, relative
 	}
 	switch better := cmp.Compare(delta, 0); d {
@@ -135,31 +134,51 @@ func compareCellIn(cell *Cell, base value.Number, d Direction, room *difference)
 	}
 }
 
+// exactInts is the end of the integers that a float64 counts one by one.
+const exactInts = 1 << 53
+
+// subtract returns n - base, neither of them NaN. It is 0 for equal numbers
+// alone, two infinities among them: large integers are subtracted digit by digit.
+func subtract(n, base value.Number) float64 {
+	if n.IsInt && base.IsInt && max(math.Abs(n.Float), math.Abs(base.Float)) >= exactInts {
+		x, ok := new(big.Int).SetString(n.String(), 10)
+		y, both := new(big.Int).SetString(base.String(), 10)
+		if ok && both {
+			delta, _ := new(big.Float).SetInt(x.Sub(x, y)).Float64()
+			return delta
+		}
+	}
+	if n.Float == base.Float {
+		return 0
+	}
+	return n.Float - base.Float
+}
+
 // rank numbers the cells from the best; equal values share a rank, and NaN has
 // none. Where all values are equal, or there is but one, none is best.
 func rank(cells []Cell, d Direction) {
 	type ranked struct {
-		cell  *Cell
-		float float64
+		cell   *Cell
+		number value.Number
 	}
 	var order []ranked
 	for i := range cells {
 		if n, ok := cells[i].Value.(value.Number); ok && !math.IsNaN(n.Float) {
-			order = append(order, ranked{&cells[i], n.Float})
+			order = append(order, ranked{&cells[i], n})
 		}
 	}
 	slices.SortStableFunc(order, func(a, b ranked) int {
 		if d == HigherIsBetter {
 			a, b = b, a
 		}
-		return cmp.Compare(a.float, b.float)
+		return value.Compare(a.number, b.number)
 	})
-	if len(order) == 0 || order[0].float == order[len(order)-1].float {
+	if len(order) == 0 || value.Equal(order[0].number, order[len(order)-1].number) {
 		return
 	}
 	for i, r := range order {
 		r.cell.Rank = i + 1
-		if i > 0 && order[i-1].float == r.float {
+		if i > 0 && value.Equal(order[i-1].number, r.number) {
 			r.cell.Rank = order[i-1].cell.Rank
 		}
 	}

@@ -3,6 +3,7 @@ package collection
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,6 +26,9 @@ func TestColumn(t *testing.T) {
 			return collect(t, runs...)
 		}
 	}
+	number := func(text string) value.Number { return value.ParseLiteral(text).(value.Number) }
+	large, less := number("9007199254740993"), number("9007199254740992")
+	beyond, more := number("1"+strings.Repeat("0", 400)), number("1"+strings.Repeat("0", 399)+"2")
 	const missing = "no cell with this tag"
 	for _, test := range []struct {
 		name string
@@ -54,6 +58,15 @@ func TestColumn(t *testing.T) {
 				{Value: inf, Delta: ptr(0), Relative: ptr(0), Rank: 2},
 				{Value: inf, Delta: ptr(0), Relative: ptr(0), Rank: 2},
 				{Value: value.Int(1), Delta: ptr(math.Inf(-1)), Rank: 1, Verdict: 1}}}},
+		{"integers that no float tells apart", key("mse")(large, less, large),
+			Column{Title: "mse", Direction: LowerIsBetter, Numeric: true, Cells: []Cell{
+				{Value: large, Delta: ptr(0), Relative: ptr(0), Rank: 2},
+				{Value: less, Delta: ptr(-1), Relative: ptr(-1 / large.Float), Rank: 1, Verdict: 1},
+				{Value: large, Delta: ptr(0), Relative: ptr(0), Rank: 2}}}},
+		{"integers beyond all floats", key("mse")(beyond, more),
+			Column{Title: "mse", Direction: LowerIsBetter, Numeric: true, Cells: []Cell{
+				{Value: beyond, Delta: ptr(0), Relative: ptr(0), Rank: 1},
+				{Value: more, Delta: ptr(2), Rank: 2, Verdict: -1}}}},
 		{"equal", key("mse")(value.Int(1), value.Float(1)),
 			Column{Title: "mse", Direction: LowerIsBetter, Numeric: true, Constant: true, Cells: []Cell{
 				{Value: value.Int(1), Delta: ptr(0), Relative: ptr(0)},

@@ -80,7 +80,7 @@ func TestDiffByKind(t *testing.T) {
 		"int and float":     {literal("1"), literal("1.0"), nil},
 		"NaN":               {literal("nan"), literal("nan"), nil},
 		"NaN and a number":  {literal("nan"), literal("1"), []string{"1 it: nan > 1"}},
-		"large ints":        {literal("9007199254740993"), literal("9007199254740992"), []string{"1 it: 9007199254740993 > 9007199254740992 by 0"}},
+		"large ints":        {literal("9007199254740993"), literal("9007199254740992"), []string{"1 it: 9007199254740993 > 9007199254740992 by -1"}},
 		"kinds":             {literal("1"), literal("'1'"), []string{"1 it: 1 > '1'"}},
 		"true is not one":   {literal("True"), literal("1"), []string{"1 it: True > 1"}},
 		"order of a dict":   {literal("{'a': 1, 'b': {'c': 2, 'd': 3}}"), literal("{'b': {'d': 3, 'c': 2}, 'a': 1}"), nil},
@@ -153,6 +153,7 @@ func TestDiffTolerance(t *testing.T) {
 		{"{'a': {'b': 1}}", "{'a': {'b': 1.1}}", 0, 0.2, true},
 		{"[{'a': 1}, {'a': 2}]", "[{'a': 1}, {'a': 2.1}]", 0, 0.2, true},
 		{"9007199254740993", "9007199254740992", 0, 1, true},
+		{"9007199254740993", "9007199254740992", 0, 0.5, false},
 	} {
 		got := differences(t, DiffOptions{RelTol: test.rtol, AbsTol: test.atol}, literal(test.old), literal(test.new))
 		require.Equal(t, test.same, len(got) == 0, "%+v: %v", test, got)

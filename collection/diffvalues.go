@@ -72,7 +72,7 @@ func (d *differ) tolerates(a, b value.Number) bool {
 	if d.opts.AbsTol == 0 && d.opts.RelTol == 0 || math.IsInf(a.Float, 0) {
 		return false
 	}
-	if math.Abs(b.Float-a.Float) <= d.opts.AbsTol+d.opts.RelTol*math.Abs(a.Float) {
+	if math.Abs(subtract(b, a)) <= d.opts.AbsTol+d.opts.RelTol*math.Abs(a.Float) {
 		d.out.Tolerated++
 		return true
 	}

@@ -202,12 +202,27 @@ func (c *Collection) inside(path string) []choice {
 // when the path is another key's.
 func (k *Key) Inside(name string, steps value.Path) (left value.Path, ok bool) {
 	for _, own := range k.names() {
-		ownName, ownSteps, err := value.ParsePath(own)
-		if err == nil && ownName == name && len(ownSteps) <= len(steps) && slices.Equal(ownSteps, steps[:len(ownSteps)]) {
-			return steps[len(ownSteps):], true
+		if left, ok := behind(own, name, steps); ok {
+			return left, true
 		}
 	}
 	return nil, false
+}
+
+// Titled reports whether it is the key's title behind which Inside finds steps
+// left, so that a column there has the path as its title.
+func (k *Key) Titled(name string, steps value.Path) bool {
+	_, ok := behind(k.Title, name, steps)
+	return ok
+}
+
+// behind returns the steps of a path that are left behind another path.
+func behind(own, name string, steps value.Path) (left value.Path, ok bool) {
+	ownName, ownSteps, err := value.ParsePath(own)
+	if err != nil || ownName != name || len(ownSteps) > len(steps) || !slices.Equal(ownSteps, steps[:len(ownSteps)]) {
+		return nil, false
+	}
+	return steps[len(ownSteps):], true
 }
 
 func (c *Collection) columnsBelow(key int, path value.Path) (titles []string) {

@@ -154,6 +154,32 @@ func TestEvaluate(t *testing.T) {
 	}
 }
 
+// A path is what collection.FindColumn says of its text: the entry of a dict
+// before the tag of this name.
+func TestPathsAreFoundAsColumnsAre(t *testing.T) {
+	c := load(t, run{"a", [][2]string{{"metrics.mse", "1"}, {"metrics", "{'mse': 9}"}, {"cv.mae", "2"}, {"cv", "[4]"}, {"params.seed", "5"}},
+		map[string]any{"seed": 7}})
+	columns := c.Columns()
+	for _, test := range []struct{ text, column string }{
+		{`metrics.mse == 9`, `metrics.mse`},
+		{`metrics["mse"] == 9`, `metrics.mse`},
+		{`key("metrics").mse == 9`, `metrics.mse`},
+		{`key("metrics.mse") == 1`, `["metrics.mse"]`},
+		{`tag:metrics.mse == 9`, `tag:metrics.mse`},
+		{`cv.mae == 2`, `cv.mae`},
+		{`params.seed == 7 and seed == 7`, `params.seed`},
+		{`key("params.seed") == 5`, `["params.seed"]`},
+	} {
+		x, err := Parse(test.text)
+		require.NoError(t, err)
+		require.True(t, NewEvaluator(t.Context(), c).Evaluate(x, 0).Holds, test.text)
+		i, err := c.FindColumn(columns, test.column)
+		require.NoError(t, err)
+		last := test.text[strings.LastIndex(test.text, " ")+1:]
+		require.Equal(t, last, value.Repr(columns[i].Cells[0].Value), test.text)
+	}
+}
+
 func TestSidesAreThoseThatDecided(t *testing.T) {
 	c := load(t, two(t)...)
 	expression, err := Parse(`metrics.mse <= baseline * 1.05 and metrics.r2 >= baseline and metrics.n > 1`)

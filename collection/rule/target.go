@@ -36,29 +36,44 @@ func (v *Evaluator) find(t *pathTerm) *target {
 		if len(r.steps) == 0 && (r.name == "notebook" || r.name == "status") {
 			return &target{key: -1, column: r.name}
 		}
-		if key, inside, ok := v.key(r.name, r.steps); ok {
-			return &target{key: key, inside: inside}
+		if found := v.key(r.name, r.steps); found != nil {
+			return found
 		}
 	}
 	for _, r := range t.readings {
 		parameter := append(value.Path{{Name: r.name}}, r.steps...)
-		if key, inside, ok := v.key("params", parameter); ok {
-			return &target{key: key, inside: inside}
+		if found := v.key("params", parameter); found != nil {
+			return found
 		}
 	}
 	return &target{key: -1}
 }
 
-// key finds the key that a path leads into, of several the one whose name goes
-// furthest: tag:roc[0] is an output of a cell when there is a key of that name.
-func (v *Evaluator) key(name string, steps value.Path) (key int, inside value.Path, ok bool) {
+// key finds the key that a path leads into, in the order of
+// collection.FindColumn: where a run has something at what is titled so, that;
+// metrics.mse is the entry of the dict metrics rather than the tag metrics.mse.
+// Else of several keys it is the one whose name goes furthest: tag:roc[0] is an
+// output of a cell when there is a key of that name. nil is none.
+func (v *Evaluator) key(name string, steps value.Path) *target {
+	var titled, named *target
 	for i := range v.runs.Keys {
-		left, is := v.runs.Keys[i].Inside(name, steps)
-		if is && (!ok || len(left) < len(inside)) {
-			key, inside, ok = i, left, true
+		key := &v.runs.Keys[i]
+		left, ok := key.Inside(name, steps)
+		if !ok {
+			continue
+		}
+		found := &target{key: i, inside: left}
+		if named == nil || len(left) < len(named.inside) {
+			named = found
+		}
+		if key.Titled(name, steps) && (titled == nil || len(left) < len(titled.inside)) {
+			titled = found
 		}
 	}
-	return key, inside, ok
+	if titled != nil && titled != named && v.someHas(titled) {
+		return titled
+	}
+	return named
 }
 
 // value looks a path up in the run.
