@@ -129,7 +129,7 @@ func signed(f float64, text string) string {
 
 // delta writes a difference between two numbers of the column, with its sign.
 func (s numberStyle) delta(d float64) string {
-	if s.asSpelled {
+	if s.asSpelled && !math.IsInf(d, 0) {
 		if d == math.Trunc(d) && math.Abs(d) < 1e15 {
 			return plus(d) + signed(d, strconv.FormatFloat(math.Abs(d), 'f', 0, 64))
 		}

@@ -65,6 +65,10 @@ func TestDelta(t *testing.T) {
 	require.Equal(t, "+0.9", styleOf(floats(0.1, 1)).delta(0.9))
 	require.Equal(t, "+1234567", styleOf([]value.Number{value.Int(0), value.Int(1234567)}).delta(1234567))
 	require.Equal(t, "+0.2", styleOf(floats(0.1, 0.3)).delta(0.3-0.1), "no digits that only a computer makes")
+	for _, style := range []numberStyle{styleOf(floats(0.1, 0.3)), styleOf(floats(3927.375, 2903.612345))} {
+		require.Equal(t, "−inf", style.delta(math.Inf(-1)))
+		require.Equal(t, "+inf", style.delta(math.Inf(1)))
+	}
 }
 
 func TestRelative(t *testing.T) {
