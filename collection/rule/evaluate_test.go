@@ -165,7 +165,6 @@ func TestPathsAreFoundAsColumnsAre(t *testing.T) {
 		{`metrics["mse"] == 9`, `metrics.mse`},
 		{`key("metrics").mse == 9`, `metrics.mse`},
 		{`key("metrics.mse") == 1`, `["metrics.mse"]`},
-		{`tag:metrics.mse == 9`, `tag:metrics.mse`},
 		{`cv.mae == 2`, `cv.mae`},
 		{`params.seed == 7 and seed == 7`, `params.seed`},
 		{`key("params.seed") == 5`, `["params.seed"]`},
