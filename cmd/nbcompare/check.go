@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -118,21 +116,9 @@ func checkFormats() string {
 	return strings.Join(names, ", ")
 }
 
-func (o *checkOptions) findFormat() error {
-	from, format := "--format "+o.format, render.Format(o.format)
-	if o.format == "" {
-		from, format = o.output, render.Text
-		if byName, ok := render.FormatOf(o.output); ok && o.output != "-" {
-			format = byName
-		} else if strings.EqualFold(filepath.Ext(o.output), ".xml") {
-			format = render.JUnit
-		}
-	}
-	if !slices.Contains(render.CheckFormats(), format) {
-		return &usageError{problem: from + ": check has no such format", hint: "the formats are " + checkFormats()}
-	}
-	o.check.Format = format
-	return nil
+func (o *checkOptions) findFormat() (err error) {
+	o.check.Format, err = outputFormat("check", o.format, o.output, render.CheckFormats())
+	return err
 }
 
 // readRules reads the rules of the command line, then those of files.

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -142,20 +141,9 @@ func (o *diffOptions) check() error {
 	return o.findFormat()
 }
 
-func (o *diffOptions) findFormat() error {
-	from, format := "--format "+o.format, render.Format(o.format)
-	if o.format == "" {
-		byName, ok := render.FormatOf(o.output)
-		if o.output == "-" || !ok {
-			byName = render.Text
-		}
-		from, format = o.output, byName
-	}
-	if !slices.Contains(render.DiffFormats(), format) {
-		return &usageError{problem: from + ": diff has no such format", hint: "the formats are " + diffFormats()}
-	}
-	o.diff.Format = format
-	return nil
+func (o *diffOptions) findFormat() (err error) {
+	o.diff.Format, err = outputFormat("diff", o.format, o.output, render.DiffFormats())
+	return err
 }
 
 func runDiff(ctx context.Context, opts *diffOptions) error {

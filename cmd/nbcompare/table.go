@@ -124,20 +124,9 @@ func (o *tableOptions) check(changed func(flag string) bool) error {
 	return o.findFormat()
 }
 
-func (o *tableOptions) findFormat() error {
-	from, format := "--format "+o.format, render.Format(o.format)
-	if o.format == "" {
-		byName, ok := render.FormatOf(o.output)
-		if o.output == "-" || !ok {
-			byName = render.Text
-		}
-		from, format = o.output, byName
-	}
-	if !slices.Contains(render.TableFormats(), format) {
-		return &usageError{problem: from + ": table has no such format", hint: "the formats are " + tableFormats()}
-	}
-	o.table.Format = format
-	return nil
+func (o *tableOptions) findFormat() (err error) {
+	o.table.Format, err = outputFormat("table", o.format, o.output, render.TableFormats())
+	return err
 }
 
 func runTable(ctx context.Context, opts *tableOptions) error {
