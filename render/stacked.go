@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/collection"
@@ -55,7 +54,7 @@ func tablePart(t *value.Table) *framePart {
 	for j, label := range t.Columns {
 		col := FrameColumn{Title: distinctTitle(taken, label.String())}
 		for _, row := range t.Rows {
-			col.Cells = append(col.Cells, tableCell(row[j]))
+			col.Cells = append(col.Cells, row[j].Scalar())
 		}
 		settleNaN(col.Cells)
 		p.columns = append(p.columns, col)
@@ -88,15 +87,6 @@ func indexColumns(t *value.Table, taken map[string]bool) []FrameColumn {
 		columns[k] = FrameColumn{distinctTitle(taken, title), labelValues(labels)}
 	}
 	return columns
-}
-
-// tableCell returns a cell's value. pandas shows NaN for a missing value and
-// for the number: settleNaN decides.
-func tableCell(cell value.TableCell) value.Value {
-	if cell.Value == nil && (cell.Text == "NaN" || cell.Text == "nan") {
-		return value.Float(math.NaN())
-	}
-	return cell.Value
 }
 
 // stack puts the parts of the runs under each other; nil is a run without one.

@@ -34,7 +34,7 @@ func appendLeaves(leaves []Leaf, at Path, v Value) []Leaf {
 	case *Table:
 		if v.isColumn() {
 			for i, label := range v.Index {
-				leaves = append(leaves, Leaf{Path: at.join(label.String()), Value: v.Rows[i][0].Value})
+				leaves = append(leaves, Leaf{Path: at.join(label.String()), Value: v.Rows[i][0].Scalar()})
 			}
 			return leaves
 		}
@@ -42,7 +42,7 @@ func appendLeaves(leaves []Leaf, at Path, v Value) []Leaf {
 			break
 		}
 		for j, column := range v.Columns {
-			leaves = append(leaves, Leaf{Path: at.join(column.String()), Value: v.Rows[0][j].Value})
+			leaves = append(leaves, Leaf{Path: at.join(column.String()), Value: v.Rows[0][j].Scalar()})
 		}
 		return leaves
 	}
@@ -148,7 +148,7 @@ func (t *Table) lookup(p Path) (Value, bool) {
 		if row = t.row(p[0]); row < 0 {
 			return nil, false
 		}
-		return t.Rows[row][0].Value, true
+		return t.Rows[row][0].Scalar(), true
 	case len(p) != 1 || len(t.Rows) != 1:
 		return nil, false
 	}
@@ -160,7 +160,7 @@ func (t *Table) lookup(p Path) (Value, bool) {
 	if j < 0 {
 		return nil, false
 	}
-	return t.Rows[row][j].Value, true
+	return t.Rows[row][j].Scalar(), true
 }
 
 // row returns the position of a row, -1 for none.

@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -113,14 +114,20 @@ func requirePathRoundTrip(t *testing.T, key string, path Path) {
 }
 
 var oneRow = &Table{
-	Columns: []Label{{"mse"}, {"f1-score"}, {"a", "b"}, {"none"}}, Index: []Label{{"0"}},
-	Rows: [][]TableCell{{{"1", Int(1)}, {"2", Int(2)}, {"x", Text("x")}, {"NaN", nil}}},
+	Columns: []Label{{"mse"}, {"f1-score"}, {"a", "b"}, {"none"}, {"nan"}}, Index: []Label{{"0"}},
+	Rows: [][]TableCell{{{"1", Int(1)}, {"2", Int(2)}, {"x", Text("x")}, {"None", nil}, {"NaN", nil}}},
 }
 
 func TestFlatten(t *testing.T) {
+	leaves := Flatten(oneRow)
 	require.Equal(t, []Leaf{
 		{Path{{Name: "mse"}}, Int(1)}, {Path{{Name: "f1-score"}}, Int(2)}, {Path{{Name: "a/b"}}, Text("x")}, {Path{{Name: "none"}}, nil},
-	}, Flatten(oneRow))
+	}, leaves[:4])
+	require.Equal(t, Path{{Name: "nan"}}, leaves[4].Path)
+	require.True(t, math.IsNaN(leaves[4].Value.(Number).Float), "a metric that is NaN is not missing")
+	alone, ok := Lookup(oneRow, leaves[4].Path)
+	require.True(t, ok)
+	require.True(t, Equal(leaves[4].Value, alone))
 	for _, whole := range []Value{
 		Int(1), Text(""), Null{}, Dict{}, List{Dict{{Text("a"), Int(1)}}}, Set{}, Tuple{Int(1)}, &Table{}, &Table{Rows: [][]TableCell{{}}},
 		&Table{Columns: []Label{{"a"}, {"a"}}, Rows: [][]TableCell{make([]TableCell, 2)}}, Dict{{Int(1), Int(2)}, {Text("1"), Int(3)}}, &Image{}, nil,
@@ -128,11 +135,11 @@ func TestFlatten(t *testing.T) {
 		require.Equal(t, []Leaf{{nil, whole}}, Flatten(whole))
 	}
 	nested := Dict{{Text("a"), Dict{{Int(1), List{Int(1)}}, {Tuple{Bool(true)}, Dict{}}}}, {Text("t"), oneRow}}
-	require.Equal(t, []string{`k.a["1"] [1]`, `k.a["(True,)"] {}`, `k.t.mse 1`, `k.t["f1-score"] 2`, `k.t["a/b"] 'x'`, `k.t.none `}, leafTexts(nested))
+	require.Equal(t, []string{`k.a["1"] [1]`, `k.a["(True,)"] {}`, `k.t.mse 1`, `k.t["f1-score"] 2`, `k.t["a/b"] 'x'`, `k.t.none `, `k.t.nan nan`}, leafTexts(nested))
 	for _, leaf := range Flatten(nested) {
 		v, ok := Lookup(nested, leaf.Path)
 		require.True(t, ok, leaf.Path.String())
-		require.Equal(t, leaf.Value, v, leaf.Path.String())
+		require.Equal(t, fmt.Sprint(leaf.Value), fmt.Sprint(v), leaf.Path.String()) // as text, because NaN is not equal to itself
 	}
 }
 

@@ -1,5 +1,7 @@
 package value
 
+import "math"
+
 // A Table is a data frame as it was shown or stored: rows and columns with
 // labels.
 type Table struct {
@@ -32,4 +34,13 @@ type Label []string
 type TableCell struct {
 	Text  string
 	Value Value
+}
+
+// Scalar returns the value of a cell that stands for itself, as a metric does.
+// pandas shows NaN for a missing value and for the number; there it is the number.
+func (c TableCell) Scalar() Value {
+	if c.Value == nil && (c.Text == "NaN" || c.Text == "nan") {
+		return Float(math.NaN())
+	}
+	return c.Value
 }
