@@ -172,7 +172,8 @@ func (s *sheet) addGroupColumns(g *collection.Grouping, compared bool, opts *Tab
 // addMetric adds the rows of a metric, one a group.
 func (s *sheet) addMetric(g *collection.Grouping, m int, order []int, compared bool, opts *TableOptions) {
 	metric := &g.Metrics[m]
-	style, byStyles := styleOf(meansOf(g, m)), make([]numberStyle, len(g.By))
+	style, spread := groupStyles(g, m)
+	byStyles := make([]numberStyle, len(g.By))
 	for k := range g.By {
 		byStyles[k] = styleOf(numbersOf(g.By[k].Cells))
 	}
@@ -187,11 +188,53 @@ func (s *sheet) addMetric(g *collection.Grouping, m int, order []int, compared b
 		if opts.forMachines() {
 			row = append(row, exactStats(stats, compared)...)
 		} else {
-			row = append(row, shownStats(stats, style, compared, i == g.Baseline, opts)...)
+			row = append(row, shownStats(stats, style, spread, compared, i == g.Baseline, opts)...)
 			row[len(group.Values)+2].best = ranked && stats.Mean == best
 		}
 		s.rows, s.blocks = append(s.rows, row), append(s.blocks, m)
 	}
+}
+
+// groupStyles chooses how to write the numbers of a metric, and how the
+// uncertainty of the means. The two differ where the numbers are short as they
+// stand: those of a spread hardly ever are, so they get two significant digits,
+// and no fewer decimals than the means.
+func groupStyles(g *collection.Grouping, m int) (numbers, spread numberStyle) {
+	means := meansOf(g, m)
+	if numbers = styleOf(means); !numbers.asSpelled {
+		return numbers, numbers
+	}
+	largest, all := 0.0, means
+	for i := range g.Groups {
+		if stats := &g.Groups[i].Stats[m]; stats.N > 0 {
+			all = append(all, value.Float(stats.Min), value.Float(stats.Max))
+			largest = math.Max(largest, finiteOr0(stats.Std))
+			largest = math.Max(largest, finiteOr0(stats.High-stats.Mean))
+		}
+	}
+	if numbers = styleOf(all); !numbers.asSpelled {
+		return numbers, numbers
+	}
+	spread.scientific, spread.decimals = largest >= 1e9, 1
+	if spread.scientific {
+		return numbers, spread
+	}
+	for _, n := range means {
+		if _, decimals, ok := strings.Cut(n.String(), "."); ok && !strings.Contains(decimals, "e") {
+			spread.decimals = max(spread.decimals, len(decimals))
+		}
+	}
+	if largest >= 1e-4 { // smaller ones have two digits and an exponent in any style
+		spread.decimals = max(spread.decimals, 1-int(math.Floor(math.Log10(largest))))
+	}
+	return numbers, spread
+}
+
+func finiteOr0(f float64) float64 {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0
+	}
+	return f
 }
 
 func meansOf(g *collection.Grouping, m int) []value.Number {
@@ -243,17 +286,19 @@ func exactStats(stats *collection.Stats, compared bool) []sheetCell {
 	return cells
 }
 
-// shownStats are the cells of a group for people.
-func shownStats(stats *collection.Stats, style numberStyle, compared, baseline bool, opts *TableOptions) []sheetCell {
-	number := func(f float64) sheetCell {
+// shownStats are the cells of a group for people; spread is the style of the
+// standard deviation and the interval.
+func shownStats(stats *collection.Stats, style, spread numberStyle, compared, baseline bool, opts *TableOptions) []sheetCell {
+	number := func(f float64, style numberStyle) sheetCell {
 		v := finite(f)
 		return sheetCell{text: sheetText(v, style, opts), value: v}
 	}
-	cells := []sheetCell{{text: strconv.Itoa(stats.N), value: value.Int(stats.N)}, number(stats.Mean), number(stats.High - stats.Mean)}
+	cells := []sheetCell{{text: strconv.Itoa(stats.N), value: value.Int(stats.N)}, number(stats.Mean, style),
+		number(stats.High-stats.Mean, spread)}
 	if compared {
 		cells = append(cells, againstCells(stats, style, baseline, opts)...)
 	}
-	return append(cells, number(stats.Std), number(stats.Min), number(stats.Max))
+	return append(cells, number(stats.Std, spread), number(stats.Min, style), number(stats.Max, style))
 }
 
 // againstCells are Δ, Δ% and p. A difference that is not significant is ~, as
@@ -270,7 +315,11 @@ func againstCells(stats *collection.Stats, style numberStyle, baseline bool, opt
 	if !a.Significant && !opts.Full {
 		return []sheetCell{textCell("~"), textCell("~"), p}
 	}
-	delta := textCell(deltaText(a.Delta, style, opts))
+	text := deltaText(a.Delta, style, opts)
+	if !a.Significant {
+		text += " ~"
+	}
+	delta := textCell(text)
 	delta.verdict = a.Verdict
 	share := sheetCell{}
 	if a.Relative != nil {

@@ -297,6 +297,17 @@ func TestTableOfOneRunAndOfNone(t *testing.T) {
 		tableOf(t, loadFolder(t, dir), TableOptions{Columns: []string{"mse"}}))
 }
 
+// A difference that is not significant is marked also where it is shown.
+func TestTableGroupFullMarksWhatIsNotSignificant(t *testing.T) {
+	text := tableOf(t, loadFamily(t, "diabetes"), TableOptions{GroupBy: "params.model", Columns: []string{"metrics.mse"}, Full: true})
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "metrics.mse") {
+			require.Equal(t, strings.Contains(line, " rf "), strings.Contains(line, " ~ "), line)
+		}
+	}
+	require.Contains(t, text, "−8.4 %", "the difference is shown")
+}
+
 func TestTableGroupNotes(t *testing.T) {
 	dir := t.TempDir()
 	for i, text := range []string{"1.5", "nan", "2.5", "None", "inf"} {
@@ -315,4 +326,33 @@ n too small: so few runs cannot differ significantly; from 4 a group they can
 1 NaN value left out
 1 run that could not be read left out
 `, tableOf(t, loadFolder(t, dir), TableOptions{GroupBy: "kind"}))
+}
+
+// Short means leave the spread around them two digits, not sixteen; long numbers
+// among short means round all.
+func TestTableGroupSpreadIsRounded(t *testing.T) {
+	for _, test := range []struct {
+		numbers []string // three of group a, three of b
+		want    []string // mean, ± 95%, std, min, max of each
+	}{
+		{[]string{"1", "2", "3", "4", "5", "6"}, []string{"2.0 2.5 1.0 1.0 3.0", "5.0 2.5 1.0 4.0 6.0"}},
+		{[]string{"0.25", "0.255", "0.26", "0.5", "0.7", "0.9"}, []string{"0.255 0.012 0.005 0.25 0.26", "0.7 0.497 0.200 0.5 0.9"}},
+		{[]string{"1e-5", "2e-5", "3e-5", "5e-5", "5e-5", "5e-5"}, []string{"2e-05 2.5e-05 1e-05 1e-05 3e-05", "5e-05 0.0 0.0 5e-05 5e-05"}},
+		{[]string{"1e17", "2e17", "3e17", "5e17", "5e17", "5e17"},
+			[]string{"2e+17 2.5e+17 1.0e+17 1e+17 3e+17", "5e+17 0.0e+00 0.0e+00 5e+17 5e+17"}},
+		{[]string{"0.1234567", "0.5", "0.8765433", "1", "2", "3"},
+			[]string{"0.5000 0.9354 0.3765 0.1235 0.8765", "2.0000 2.4841 1.0000 1.0000 3.0000"}},
+	} {
+		dir := t.TempDir()
+		for i, text := range test.numbers {
+			printedRun(t, dir, "r"+strconv.Itoa(i), "kind", strconv.Quote(string("aaabbb"[i])), "x", text)
+		}
+		var got []string
+		for line := range strings.Lines(tableOf(t, loadFolder(t, dir), TableOptions{GroupBy: "kind"})) {
+			if f := strings.Fields(line); len(f) > 6 && f[0] == "x" {
+				got = append(got, strings.Join(append(f[3:5:5], f[len(f)-3:]...), " "))
+			}
+		}
+		require.Equal(t, test.want, got)
+	}
 }
