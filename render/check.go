@@ -88,6 +88,12 @@ type checkLine struct {
 	reason, hint string // why it is neither true nor false
 }
 
+// The verdict on who has no rule, which is neither passed nor failed.
+const (
+	notChecked = "not checked"
+	noRule     = "no rule is for this run"
+)
+
 type checkState int
 
 const (
@@ -168,13 +174,15 @@ func (c *checkedRun) headline() string {
 	case c.unread != "":
 		return "could not be read"
 	case all == 0:
-		return "no rule is for this run"
+		return notChecked + ", " + noRule
 	case c.failed > 0 && c.failed == all:
 		return "failed, " + onlyOrAll(all, "the rule does not hold", "none of %d rules holds")
 	case c.failed > 0 && c.warned > 0:
 		return fmt.Sprintf("failed, %s not hold, and %s", countedOf(c.failed, all), Counted(c.warned, "warning"))
 	case c.failed > 0:
 		return fmt.Sprintf("failed, %s not hold", countedOf(c.failed, all))
+	case c.warned == all:
+		return fmt.Sprintf("passed with %s, %s", Counted(c.warned, "warning"), onlyOrAll(all, "the rule does not hold", "none of %d rules holds"))
 	case c.warned > 0:
 		return fmt.Sprintf("passed with %s, %s", Counted(c.warned, "warning"), holdOf(all-c.warned, all))
 	case all == 2:
@@ -227,18 +235,7 @@ func ruleText(r *rule.Rule) string {
 
 // unusedNote says of a rule that it was for nobody.
 func unusedNote(r *rule.Rule) string {
-	var limits []string
-	if r.Runs != "" {
-		limits = append(limits, "runs: "+r.Runs)
-	}
-	if r.Where != nil {
-		limits = append(limits, "where: "+r.Where.String())
-	}
-	note := "for none of the candidates"
-	if len(limits) > 0 {
-		note += " (" + Visible(strings.Join(limits, ", ")) + ")"
-	}
-	return note
+	return "for none of the candidates (" + Visible(r.Limits()) + ")"
 }
 
 // unusedShown returns the rules to say that of; where no candidate could be

@@ -9,7 +9,7 @@ import (
 
 // checkJSON is the verdict for machines.
 type checkJSON struct {
-	Verdict    string          `json:"verdict"` // passed, failed or unreadable
+	Verdict    string          `json:"verdict"` // passed, failed, unreadable or not checked
 	Baseline   *string         `json:"baseline"`
 	Failed     int             `json:"failed"`
 	Warnings   int             `json:"warnings"`
@@ -62,10 +62,13 @@ func (p *checkPage) verdictWord() string {
 			return "unreadable"
 		}
 	}
-	if p.verdict.Passed() {
-		return "passed"
+	switch {
+	case !p.verdict.Passed():
+		return "failed"
+	case len(p.verdict.Outcomes) == 0:
+		return notChecked
 	}
-	return "failed"
+	return "passed"
 }
 
 func (c *checkedRun) verdictWord() string {
@@ -74,6 +77,8 @@ func (c *checkedRun) verdictWord() string {
 		return "unreadable"
 	case c.failed > 0:
 		return "failed"
+	case len(c.lines) == 0:
+		return notChecked
 	}
 	return "passed"
 }

@@ -74,6 +74,10 @@ func (c *checkedRun) junit() junitSuite {
 			Error: &junitProblem{Message: Visible(c.unread)}}}
 		return suite
 	}
+	if len(c.lines) == 0 {
+		suite.Tests, suite.Skipped = 1, 1
+		suite.Cases = []junitCase{{Class: name, Name: notChecked, File: c.file(), Skipped: &junitProblem{Message: noRule}}}
+	}
 	for i := range c.lines {
 		l := &c.lines[i]
 		one := junitCase{Class: name, Name: Visible(l.outcome.Rule.Title()), File: c.file()}

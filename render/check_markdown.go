@@ -99,7 +99,7 @@ func (c *checkedRun) state() checkState {
 	switch {
 	case c.failed > 0 || c.unread != "":
 		return stateFailed
-	case c.warned > 0:
+	case c.warned > 0 || len(c.lines) == 0:
 		return stateWarned
 	}
 	return stateHeld

@@ -112,6 +112,43 @@ func TestCheckStates(t *testing.T) {
 	}
 }
 
+// A gate that checked nothing is not passed, in any format.
+func TestNothingChecked(t *testing.T) {
+	rules := []rule.Rule{ruleOf(t, "price", "mean > 3", rule.SeverityError)}
+	rules[0].Runs = "zzz*"
+	c, verdict := checkFamily(t, rules, "", "../testdata/notebooks/churn/production.ipynb", "../testdata/notebooks/churn/candidate.ipynb")
+	for _, format := range CheckFormats() {
+		out := string(checked(t, c, verdict, CheckOptions{Format: format}))
+		require.NotContains(t, strings.ReplaceAll(out, "0 of 2 candidates passed", ""), "passed", format)
+		require.Contains(t, out, "not checked", format)
+	}
+	var page checkJSON
+	require.NoError(t, json.Unmarshal(checked(t, c, verdict, CheckOptions{Format: JSON}), &page))
+	require.Equal(t, []string{"not checked", "not checked", "not checked"},
+		[]string{page.Verdict, page.Candidates[0].Verdict, page.Candidates[1].Verdict})
+	require.Contains(t, string(checked(t, c, verdict, CheckOptions{})), "0 of 2 candidates passed, 2 not checked\n")
+	require.Contains(t, string(checked(t, c, verdict, CheckOptions{Format: Markdown})), "### ⚠️ 0 of 2 candidates passed, 2 not checked\n\n#### ⚠️ ")
+
+	verdict.Strict = true
+	require.NoError(t, json.Unmarshal(checked(t, c, verdict, CheckOptions{Format: JSON}), &page))
+	require.Equal(t, "failed", page.Verdict)
+	require.Equal(t, "not checked", page.Candidates[0].Verdict)
+}
+
+func TestHeadlines(t *testing.T) {
+	for want, c := range map[string]checkedRun{
+		"passed with 1 warning, the rule does not hold":     {warned: 1, lines: make([]checkLine, 1)},
+		"passed with 2 warnings, none of 2 rules holds":     {warned: 2, lines: make([]checkLine, 2)},
+		"passed with 1 warning, 1 of 2 rules holds":         {warned: 1, lines: make([]checkLine, 2)},
+		"failed, the rule does not hold":                    {failed: 1, lines: make([]checkLine, 1)},
+		"failed, 1 of 2 rules does not hold, and 1 warning": {failed: 1, warned: 1, lines: make([]checkLine, 2)},
+		"passed, the rule holds":                            {lines: make([]checkLine, 1)},
+		"not checked, no rule is for this run":              {},
+	} {
+		require.Equal(t, want, c.headline())
+	}
+}
+
 func TestCheckTextFitsTheTerminal(t *testing.T) {
 	c, verdict := checkFamily(t, churnRules(t), "production", "../testdata/notebooks/churn")
 	for width := 40; width <= 120; width += 5 {

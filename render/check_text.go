@@ -54,11 +54,13 @@ func (p *checkPage) writeText(w io.Writer) error {
 
 // summary counts the candidates.
 func (p *checkPage) summary() string {
-	passed, unread := 0, 0
+	passed, unread, unchecked := 0, 0, 0
 	for i := range p.candidates {
 		switch c := &p.candidates[i]; {
 		case c.unread != "":
 			unread++
+		case len(c.lines) == 0:
+			unchecked++
 		case c.failed == 0:
 			passed++
 		}
@@ -66,6 +68,9 @@ func (p *checkPage) summary() string {
 	text := fmt.Sprintf("%d of %s passed", passed, Counted(len(p.candidates), "candidate"))
 	if unread > 0 {
 		text += fmt.Sprintf(", %d could not be read", unread)
+	}
+	if unchecked > 0 {
+		text += fmt.Sprintf(", %d %s", unchecked, notChecked)
 	}
 	return text
 }

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -59,7 +61,19 @@ A file of rules:
 Text has a line a rule with the values on both sides. md is a comment for a pull
 request: the verdict, the rules, the metrics that moved, details folded. github
 writes workflow commands, which GitHub shows beside the files; junit is XML for
-other continuous integration; json has everything.
+other continuous integration. json has everything:
+
+  {"verdict": "passed|failed|unreadable|not checked", "baseline": NAME,
+   "failed": N, "warnings": N, "candidates": [
+     {"name", "path", "status", "verdict", "problem", "rules": [
+        {"name", "rule", "severity", "result": "ok|warning|failed", "comparisons": [
+           {"left", "operator", "right", "holds"}], "reason", "hint"}],
+      "moved": [{"metric", "baseline", "candidate", "delta", "relative", "better"}]}],
+   "not_checked": [RULES THAT WERE FOR NO CANDIDATE]}
+
+A candidate that no rule is for is not checked, which is neither passed nor
+failed; so is the whole when that is true of all. A rule that was for no
+candidate is named on standard error too.
 ` + `
 Exit status:
   0  every rule holds, or only warnings do not
@@ -217,6 +231,7 @@ func runCheck(ctx context.Context, opts *checkOptions) error {
 		return err
 	}
 	verdict.Strict = opts.strict
+	complainAboutUnused(opts.streams.Err, c, verdict)
 	if err := out.write(ctx, func(w io.Writer) error { return render.Check(w, c, verdict, opts.check) }); err != nil {
 		return err
 	}
@@ -229,6 +244,17 @@ func runCheck(ctx context.Context, opts *checkOptions) error {
 	return nil
 }
 
+// complainAboutUnused names the rules that were for no candidate. Where none
+// could be read there is nothing to wonder about.
+func complainAboutUnused(w io.Writer, c *collection.Collection, v *rule.Verdict) {
+	if !slices.ContainsFunc(v.Candidates, func(run int) bool { return c.Runs[run].Err == nil }) {
+		return
+	}
+	for _, r := range v.Unused() {
+		complain(w, "warning: the rule "+quoted(r.Title())+" is for none of the candidates ("+r.Limits()+")", "")
+	}
+}
+
 // unreadBaseline returns the baseline as a run when the error is that it is
 // there and cannot be read: nothing can be checked then, which the result says.
 func (o *checkOptions) unreadBaseline(err error) *collection.Run {
@@ -236,7 +262,7 @@ func (o *checkOptions) unreadBaseline(err error) *collection.Run {
 	if o.load.baseline == "" || !errors.As(err, &input) || input.Input != o.load.baseline || input.Err == nil {
 		return nil
 	}
-	return &collection.Run{Name: o.load.baseline, Path: o.load.baseline, Err: input, FailedCell: -1}
+	return &collection.Run{Name: o.load.baseline, Path: o.load.baseline, Err: fmt.Errorf("the baseline: %w", input.Err), FailedCell: -1}
 }
 
 // candidates are all runs but the baseline.

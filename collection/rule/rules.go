@@ -35,6 +35,18 @@ type Rule struct {
 	Where *Expression
 }
 
+// Limits writes for which runs the rule is; "" for all.
+func (r *Rule) Limits() string {
+	var limits []string
+	if r.Runs != "" {
+		limits = append(limits, "runs: "+r.Runs)
+	}
+	if r.Where != nil {
+		limits = append(limits, "where: "+r.Where.String())
+	}
+	return strings.Join(limits, ", ")
+}
+
 // Title returns the name of a rule, or its expression.
 func (r *Rule) Title() string {
 	if r.Name != "" {
