@@ -155,7 +155,8 @@ func (opts *tableOptions) draw(ctx context.Context) error {
 	var left render.LeftOut
 	unread, err := opts.load.write(ctx, output{opts.output, opts.streams}, func(w io.Writer, c *collection.Collection) (err error) {
 		opts.table.BaselineGroup = group
-		if i := slices.IndexFunc(c.Runs, func(r *collection.Run) bool { return r.Name == group && r.Err == nil }); group != "" && i >= 0 {
+		named := func(r *collection.Run) bool { return (r.Name == group || r.Path == group) && r.Err == nil }
+		if i := slices.IndexFunc(c.Runs, named); group != "" && i >= 0 {
 			c.Baseline, opts.table.BaselineGroup = i, ""
 		}
 		left, err = render.Table(w, c, opts.table)
@@ -171,12 +172,14 @@ func (opts *tableOptions) draw(ctx context.Context) error {
 }
 
 // baselineGroup takes the baseline out of the options for loading when it may
-// be a group and is no file, and returns it.
+// be a group and is no notebook, and returns it. Folders and files of data are
+// often called what a parameter is: ridge, data/clean.csv.
 func (o *tableOptions) baselineGroup() string {
 	if o.table.GroupBy == "" || o.load.baseline == "" {
 		return ""
 	}
-	if _, err := os.Stat(filepath.FromSlash(o.load.baseline)); err == nil {
+	info, err := os.Stat(filepath.FromSlash(o.load.baseline))
+	if err == nil && !info.IsDir() && strings.EqualFold(filepath.Ext(o.load.baseline), ".ipynb") {
 		return ""
 	}
 	group := o.load.baseline
