@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,21 @@ import (
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
+
+// However it is cut into writes, what a terminal gets is visible.
+func TestVisibleWriter(t *testing.T) {
+	text := "a,b\n\t\"\x1b[31mred\x07\u202eé\U0001f600\"\n"
+	for size := 1; size <= len(text); size++ {
+		var b strings.Builder
+		w := VisibleWriter(&b)
+		for part := range slices.Chunk([]byte(text), size) {
+			n, err := w.Write(part)
+			require.NoError(t, err)
+			require.Len(t, part, n)
+		}
+		require.Equal(t, "a,b\n\t\"\\x1b[31mred\\a\\u202eé\U0001f600\"\n", b.String(), "%d bytes at a time", size)
+	}
+}
 
 func TestVisible(t *testing.T) {
 	for text, want := range map[string]string{

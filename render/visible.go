@@ -1,6 +1,8 @@
 package render
 
 import (
+	"bytes"
+	"io"
 	"strconv"
 	"strings"
 	"unicode"
@@ -14,6 +16,33 @@ import (
 // writing are spelled out (\n, \x1b, \u202e), so that a notebook can neither
 // move the cursor nor disguise what it says.
 func Visible(text string) string { return spellControls(text, "") }
+
+// VisibleWriter returns a writer to a terminal for what is written as machines
+// read it, CSV or JSON: line breaks and tabs stay, the rest is as in [Visible].
+func VisibleWriter(w io.Writer) io.Writer { return &visibleWriter{w: w} }
+
+type visibleWriter struct {
+	w    io.Writer
+	rest []byte // the beginning of a character whose end is yet to come
+}
+
+func (v *visibleWriter) Write(p []byte) (int, error) {
+	text := append(v.rest, p...)
+	whole := len(text)
+	for start := whole - 1; start >= 0 && whole-start < utf8.UTFMax; start-- {
+		if utf8.RuneStart(text[start]) {
+			if !utf8.FullRune(text[start:]) {
+				whole = start
+			}
+			break
+		}
+	}
+	v.rest = bytes.Clone(text[whole:])
+	if _, err := io.WriteString(v.w, visibleLines(string(text[:whole]))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
 
 // visibleLines is Visible, but keeps line breaks and tabs.
 func visibleLines(text string) string { return spellControls(text, "\n\t") }

@@ -97,7 +97,7 @@ func runExtract(ctx context.Context, opts *extractOptions) error {
 		return err
 	}
 	opts.say()
-	out := output{opts.output, opts.streams}
+	out := output{opts.output, opts.streams.visible()}
 	c, err := opts.load.loadFor(ctx, out)
 	if err != nil {
 		return err

@@ -9,12 +9,23 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/nbcompare/nbcompare/render"
 )
 
 // Streams are what a command reads and writes, so that tests can give their own.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
+}
+
+// visible returns the streams for a result that machines read: where standard
+// output is a terminal, no notebook gets to say what the terminal does.
+func (s Streams) visible() Streams {
+	if terminalWidth(s.Out) > 0 {
+		s.Out = render.VisibleWriter(s.Out)
+	}
+	return s
 }
 
 // run executes the command line and returns the exit status.

@@ -96,7 +96,7 @@ func runShow(ctx context.Context, opts *showOptions) error {
 func (opts *showOptions) show(ctx context.Context, c *collection.Collection, items []render.Item) error {
 	switch {
 	case opts.json:
-		return output{opts.output, opts.streams}.to(ctx, c, func(w io.Writer) error { return render.ShowJSON(w, c.Runs[0], items) })
+		return output{opts.output, opts.streams.visible()}.to(ctx, c, func(w io.Writer) error { return render.ShowJSON(w, c.Runs[0], items) })
 	case opts.output != "-":
 		return opts.writeFiles(ctx, c, items)
 	case len(opts.keys) == 0:
