@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -60,6 +61,22 @@ func goTogether(operator string, left, right value.Kind) bool {
 		return isText(left) && isText(right)
 	}
 	return left == right && (left == value.KindNumber || left == value.KindText)
+}
+
+// notFor says which of two sides that do not go together is what the operator is
+// not for; "" for an operator that is for many kinds.
+func notFor(operator string, left, right term, leftKind, rightKind value.Kind) string {
+	switch operator {
+	case "contains", "matches", "startsWith", "endsWith":
+		wrong, kind := left, leftKind
+		if isText(kind) || kind == anyKind {
+			wrong, kind = right, rightKind
+		}
+		return fmt.Sprintf("%s is %s, and %s is for text", wrong.name(), aKind(kind), operator)
+	case "in":
+		return fmt.Sprintf("%s is %s, and in is for what is in a list, a set or a dict", right.name(), aKind(rightKind))
+	}
+	return ""
 }
 
 // goesWithSome reports whether a side of this kind goes with some other side.

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -250,7 +251,8 @@ func (c *compiler) comparison(n *ast.BinaryNode) (term, *Error) {
 		}
 	}
 	if !goTogether(n.Operator, left.kind(), right.kind()) {
-		return nil, c.errorf(n, "", "%s cannot compare %s with %s", n.Operator, aKind(left.kind()), aKind(right.kind()))
+		return nil, c.errorf(n, "", "%s", cmp.Or(notFor(n.Operator, left, right, left.kind(), right.kind()),
+			fmt.Sprintf("%s cannot compare %s with %s", n.Operator, aKind(left.kind()), aKind(right.kind()))))
 	}
 	return t, nil
 }

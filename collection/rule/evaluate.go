@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -182,8 +183,8 @@ func (t *comparison) value(e *evaluation) (value.Value, *Undefined) {
 	}
 	holds, ok := t.compare(left, right)
 	if !ok {
-		return nil, &Undefined{offset: offsetOf(t.left), Problem: fmt.Sprintf("%s is %s, which %s cannot compare with %s",
-			t.left.name(), aKind(left.Kind()), t.operator, aKind(right.Kind()))}
+		return nil, &Undefined{offset: offsetOf(t.left), Problem: cmp.Or(notFor(t.operator, t.left, t.right, left.Kind(), right.Kind()),
+			fmt.Sprintf("%s is %s, which %s cannot compare with %s", t.left.name(), aKind(left.Kind()), t.operator, aKind(right.Kind())))}
 	}
 	if !e.baseline {
 		e.sides[noted].Holds = holds

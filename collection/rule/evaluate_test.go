@@ -128,6 +128,12 @@ func TestEvaluate(t *testing.T) {
 		// A text is no number.
 		{`note < 3`, "note is text, which < cannot compare with a number"},
 		{`params.model == metrics.mse`, "params.model is text, which == cannot compare with a number"},
+		{`metrics.mse contains "a"`, "metrics.mse is a number, and contains is for text"},
+		{`note startsWith metrics.mse`, "metrics.mse is a number, and startsWith is for text"},
+		{`metrics matches "a"`, "metrics is a dict, and matches is for text"},
+		{`3 endsWith "a"`, "3 is a number, and endsWith is for text"},
+		{`note contains 3`, "3 is a number, and contains is for text"},
+		{`3 in note`, "note is text, and in is for what is in a list, a set or a dict"},
 		{`note + 1 > 3`, "note is text, no number"},
 		{`none < 3`, "none is None, which < cannot compare with a number"},
 		{`flag == 1`, "flag is a bool, which == cannot compare with a number"},

@@ -42,7 +42,7 @@ func TestParseSaysWhere(t *testing.T) {
 		{`"x" < 3`, "column 5: < cannot compare text with a number", ""},
 		{`status < 3`, "column 8: < cannot compare text with a number", ""},
 		{`a < true`, "column 3: < cannot compare this with a bool", ""},
-		{`a in 3`, "column 3: in cannot compare this with a number", ""},
+		{`a in 3`, "column 3: 3 is a number, and in is for what is in a list, a set or a dict", ""},
 		{`a < 3 and 4`, "column 11: and is for true and false", ""},
 		{`not 4`, "column 5: not is for true and false", ""},
 		{`-"x" < 3`, "column 2: - is for numbers", ""},

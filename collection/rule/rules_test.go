@@ -120,7 +120,7 @@ func TestFilter(t *testing.T) {
 	_, _, err = filter(`depth startsWith "x" and depth > "y" and mse`)
 	require.NoError(t, err)
 	_, _, err = filter(`mse startsWith "x"`)
-	require.EqualError(t, err, "column 1: mse is a number, which startsWith cannot compare with text")
+	require.EqualError(t, err, "column 1: mse is a number, and startsWith is for text")
 }
 
 func TestCheck(t *testing.T) {
