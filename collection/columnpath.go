@@ -32,6 +32,9 @@ func (c *Collection) FindColumn(columns []Column, path string) (int, error) {
 
 // columnNames returns the names of a column with its key written in full.
 func (c *Collection) columnNames(col *Column) []string {
+	if col.Key < 0 {
+		return nil // the status, which has no other name
+	}
 	key := c.Keys[col.Key]
 	names := key.names()
 	for i := range names {

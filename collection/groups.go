@@ -16,7 +16,7 @@ const Alpha = 0.05
 // A Grouping is the runs of a collection in groups, with the statistics of each
 // metric.
 type Grouping struct {
-	By      []Column // that the runs of a group agree in
+	By      []Column // that the runs of a group agree in; the Key of the status is -1
 	Metrics []Column // what is summed up: columns of numbers and None, none of By, no parameters
 	Groups  []Group  // in the order of their first runs
 	// Baseline is the index of the group of the baseline run, which the others
@@ -74,6 +74,7 @@ const allBut = "all-but:"
 
 // GroupBy groups the runs by columns: by names a few, separated by commas
 // (params.model,params.data), or all parameters but some (all-but:params.seed).
+// status is how the runs ended, where no column is called so.
 // The error is an [*InputError].
 func (c *Collection) GroupBy(by string) (*Grouping, error) {
 	columns := c.Columns()
@@ -83,6 +84,10 @@ func (c *Collection) GroupBy(by string) (*Grouping, error) {
 		return nil, err
 	}
 	for _, i := range chosen {
+		if i == len(columns) {
+			g.By = append(g.By, c.statusColumn())
+			continue
+		}
 		g.By = append(g.By, columns[i])
 	}
 	for i := range columns {
@@ -95,6 +100,19 @@ func (c *Collection) GroupBy(by string) (*Grouping, error) {
 	g.SetBaseline(g.groupOf(c.Baseline))
 	return g, nil
 }
+
+// statusColumn tells how the runs ended.
+func (c *Collection) statusColumn() Column {
+	col := Column{Title: statusTitle, Key: -1, Cells: make([]Cell, len(c.Runs))}
+	for run, r := range c.Runs {
+		if r.Err == nil {
+			col.Cells[run].Value = value.Text(r.Status)
+		}
+	}
+	return col
+}
+
+const statusTitle = "status"
 
 // isMetric says whether a column holds numbers. A None beside them is a run
 // without a result, and no reason to hide those of the others.
@@ -112,14 +130,17 @@ func isMetric(col *Column) bool {
 	return numbers
 }
 
-// groupColumns returns the indices of the columns that by names. all-but leaves
-// out parameters that are the same everywhere, as they tell nothing apart.
+// groupColumns returns the indices of the columns that by names, len(columns)
+// for the status. all-but leaves out parameters that are the same everywhere, as they tell nothing apart.
 func (c *Collection) groupColumns(columns []Column, by string) ([]int, error) {
 	list, isAllBut := strings.CutPrefix(by, allBut)
 	var named []int
 	for _, path := range splitPaths(list) {
 		i, err := c.FindColumn(columns, path)
-		if err != nil {
+		switch {
+		case err != nil && path == statusTitle && !isAllBut:
+			i = len(columns)
+		case err != nil:
 			return nil, err
 		}
 		if !slices.Contains(named, i) {

@@ -29,7 +29,8 @@ type TableOptions struct {
 	Descending bool
 	// Top and Tail keep only so many of the first or the last rows; 0 keeps all.
 	Top, Tail int
-	// Columns are globs over columns, in their order; none keep all.
+	// Columns are globs over columns, in their order; none keep all. notebook
+	// and status may be among them, and stand first.
 	Columns   []string
 	Transpose bool
 	// Full leaves numbers as the notebooks have them, and shows every column.
@@ -118,7 +119,7 @@ func runSheet(c *collection.Collection, opts *TableOptions) (*sheet, LeftOut, er
 	if err != nil {
 		return nil, nil, err
 	}
-	columns, err := c.SelectColumns(all, opts.Columns)
+	columns, status, err := shownColumns(c, all, opts)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -133,7 +134,7 @@ func runSheet(c *collection.Collection, opts *TableOptions) (*sheet, LeftOut, er
 	if !opts.exact() {
 		columns = s.fold(c, columns, opts.Columns)
 	}
-	rows := s.addRuns(c, order, opts)
+	rows := s.addRuns(c, order, status || opts.exact())
 	for i := range columns {
 		s.take(columns[i].Title)
 	}
@@ -142,6 +143,29 @@ func runSheet(c *collection.Collection, opts *TableOptions) (*sheet, LeftOut, er
 	}
 	s.explain(c, order, rows, opts)
 	return s, left, nil
+}
+
+// shownColumns returns the columns to show, and whether the status was named.
+// notebook and status stand first in every table, wherever they are named; a
+// column of the notebooks' own that is called so is meant before them.
+func shownColumns(c *collection.Collection, all []collection.Column, opts *TableOptions) (columns []collection.Column, status bool, err error) {
+	var globs []string
+	for _, glob := range opts.Columns {
+		own := false
+		if glob == "notebook" || glob == "status" {
+			_, err := c.SelectColumns(all, []string{glob})
+			own = err != nil
+		}
+		if !own {
+			globs = append(globs, glob)
+		}
+		status = status || own && glob == "status"
+	}
+	if len(globs) == 0 && len(opts.Columns) > 0 {
+		return nil, status, nil
+	}
+	columns, err = c.SelectColumns(all, globs)
+	return columns, status, err
 }
 
 // drawable keeps the columns that a table of runs can show, and counts the

@@ -110,11 +110,10 @@ func ends[T any](list []T, opts *TableOptions) []T {
 	return list
 }
 
-// addRuns adds the columns notebook and, where one is not ok, status, and a row
-// for each run of order. It returns the row of a run, or -1.
-func (s *sheet) addRuns(c *collection.Collection, order []int, opts *TableOptions) []int {
-	allOK := !slices.ContainsFunc(c.Runs, func(r *collection.Run) bool { return r.Err != nil || r.Status != introspect.StatusOK })
-	status := opts.exact() || !allOK
+// addRuns adds the columns notebook and, where one is not ok or status is set,
+// status, and a row for each run of order. It returns the row of a run, or -1.
+func (s *sheet) addRuns(c *collection.Collection, order []int, status bool) []int {
+	status = status || slices.ContainsFunc(c.Runs, func(r *collection.Run) bool { return r.Err != nil || r.Status != introspect.StatusOK })
 	s.columns = append(s.columns, sheetColumn{title: "notebook"})
 	if status {
 		s.columns = append(s.columns, sheetColumn{title: "status"})
