@@ -22,7 +22,7 @@ type Streams struct {
 // visible returns the streams for a result that machines read: where standard
 // output is a terminal, no notebook gets to say what the terminal does.
 func (s Streams) visible() Streams {
-	if terminalWidth(s.Out) > 0 {
+	if _, ok := terminalOf(s.Out); ok {
 		s.Out = render.VisibleWriter(s.Out)
 	}
 	return s

@@ -174,14 +174,23 @@ func (opts *showOptions) writeItem(ctx context.Context, c *collection.Collection
 	return err
 }
 
+// terminalOf returns the terminal that w is; ok is false when it is none.
+func terminalOf(w io.Writer) (fd int, ok bool) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	return int(f.Fd()), true
+}
+
 // terminalWidth returns the columns of the terminal that w is, or 0 when it is
 // none.
 func terminalWidth(w io.Writer) int {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	fd, ok := terminalOf(w)
+	if !ok {
 		return 0
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
+	width, _, err := term.GetSize(fd)
 	if err != nil {
 		return 0
 	}
