@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -68,7 +69,8 @@ As git's difftool:  git difftool -y -x 'nbcompare diff' -- runs/a.ipynb
 ` + `
 Exit status:
   0  nothing differs
-  1  a notebook was there but could not be read; the others were compared
+  1  a notebook was there but could not be read; the others were compared,
+     unless it is the one that --baseline names, or only one is left
   2  wrong usage, or a path that does not exist or matches nothing; nothing was written
   3  something differs beyond the tolerance
 `
@@ -150,6 +152,11 @@ func runDiff(ctx context.Context, opts *diffOptions) error {
 	streams := opts.streams
 	out := output{opts.output, streams}
 	c, err := opts.load.loadFor(ctx, out)
+	if opts.load.isUnreadBaseline(err) {
+		complainAbout(streams.Err, "", err)
+		complain(streams.Err, "nothing was compared", "")
+		return &doneExcept{1}
+	}
 	if err != nil {
 		return err
 	}
@@ -158,8 +165,12 @@ func runDiff(ctx context.Context, opts *diffOptions) error {
 			hint: "to look at one notebook: nbcompare show " + quoted(c.Runs[0].Path)}
 	}
 	unread := complainAboutCollection(streams.Err, c)
-	if readable(c) < 2 {
+	if n := readable(c); n < 2 {
+		complain(streams.Err, fmt.Sprintf("nothing was compared: %d of %d notebooks could be read", n, len(c.Runs)), "")
 		return unread
+	}
+	if first := c.Runs[0]; first.Err != nil && opts.load.baseline == "" {
+		complain(streams.Err, fmt.Sprintf("the baseline is %s, the first that could be read", c.Runs[c.Baseline].Path), "")
 	}
 	if opts.output == "-" {
 		opts.diff.Width = terminalWidth(streams.Out)
@@ -186,6 +197,13 @@ func runDiff(ctx context.Context, opts *diffOptions) error {
 		return errNotHeld
 	}
 	return nil
+}
+
+// isUnreadBaseline reports whether the error of a load is that the baseline is
+// there and cannot be read.
+func (o *loadOptions) isUnreadBaseline(err error) bool {
+	var input *collection.InputError
+	return o.baseline != "" && errors.As(err, &input) && input.Input == o.baseline && input.Err != nil
 }
 
 // readable counts the runs that were read.
