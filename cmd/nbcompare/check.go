@@ -38,13 +38,15 @@ expression that must be true for each:
   report["1"]["f1-score"] > 0.6           a name that is no plain word in quotes
   key("feature-importance").age < 0.5     a key that is no plain word
   status == "ok" and params.model in ["rf", "gb"]
+  abs(metrics.auc - baseline) < 0.01      no more than that away from it
   similar(roc_curve) >= 0.95              pictures, 1 for the same pixels
   rows(predictions) == baseline
 
 On the right of a comparison baseline is the value that the left side has in the
-baseline; base("path") is any other value of it. There are abs, min, max,
-exists(path), rows (of a table, list or dict), similar(path) and isnan; + - * / %
-**, and, or, not, in, contains, startsWith, endsWith, matches (a regular
+baseline. Where the left side has the word itself, it is on both sides the value
+of the one path there; base("path") is any other value of it. There are abs, min,
+max, exists(path), rows (of a table, list or dict), similar(path) and isnan;
++ - * / % **, and, or, not, in, contains, startsWith, endsWith, matches (a regular
 expression), a ? b : c, and a ?? b for b where a is missing. A rule does not hold
 either when a value is missing, is NaN, or is of another kind than it needs; that
 is said, with the names that exist.

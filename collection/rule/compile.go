@@ -14,11 +14,21 @@ import (
 // A compiler makes terms of a syntax tree.
 type compiler struct {
 	expression *Expression
-	// left is the left side of the comparison whose right side is compiled: what
-	// the word baseline is the value of. It is nil elsewhere.
-	left term
-	// named counts the paths so far, and leftNamed those of the left side.
-	named, leftNamed int
+	side       side
+	paths      []*pathTerm // so far
+}
+
+// A side is that of a comparison which is compiled; it says what the word
+// baseline is the value of.
+type side struct {
+	// of is the left side while the right one is compiled; else nil.
+	of     term
+	ofPath bool // of names a path
+	// isLeft says that the left side is compiled. There baseline is for the path
+	// that is filled in once the side is known; word is where it first stood.
+	isLeft bool
+	path   *pathTerm
+	word   ast.Node
 }
 
 func (c *compiler) errorf(n ast.Node, hint, format string, args ...any) *Error {
@@ -120,13 +130,45 @@ func (c *compiler) word(n *ast.IdentifierNode) (term, *Error) {
 func (c *compiler) baselineWord(n ast.Node) (term, *Error) {
 	const hint = `write metrics.mse <= baseline * 1.05, or base("metrics.mse")`
 	switch {
-	case c.left == nil:
-		return nil, c.errorf(n, hint, "baseline stands on the right of a comparison, for the left side's value in the baseline run")
-	case c.leftNamed == 0:
+	case c.side.isLeft:
+		if c.side.path == nil {
+			c.side.path, c.side.word = &pathTerm{readings: []reading{{}}}, n
+		}
+		c.expression.baseline = true
+		return &inBaseline{c.side.path}, nil
+	case c.side.of == nil:
+		return nil, c.errorf(n, hint, "baseline stands in a comparison, for the left side's value in the baseline run")
+	case !c.side.ofPath:
 		return nil, c.errorf(n, hint, "baseline stands for the left side's value in the baseline run, and the left side names no key")
 	}
 	c.expression.baseline = true
-	return &inBaseline{c.left}, nil
+	return &inBaseline{c.side.of}, nil
+}
+
+// leftSide compiles the left side of a comparison and returns what baseline
+// means on the right one: the value of the left side, but where that itself has
+// the word baseline, the value of its one path on both.
+func (c *compiler) leftSide(n ast.Node) (left term, right side, err *Error) {
+	before := len(c.paths)
+	c.side = side{isLeft: true}
+	left, err = c.compile(n)
+	if err != nil {
+		return nil, side{}, err
+	}
+	named := c.paths[before:]
+	if c.side.path == nil {
+		return left, side{of: left, ofPath: len(named) > 0}, nil
+	}
+	for _, path := range named {
+		if path.title != named[0].title || len(path.readings) != len(named[0].readings) {
+			return nil, side{}, c.errorf(c.side.word, `write base("metrics.mse")`, "baseline on the left stands for the one key there, and there are more")
+		}
+	}
+	if len(named) == 0 {
+		return nil, side{}, c.errorf(c.side.word, `write base("metrics.mse")`, "baseline on the left stands for the key there, and there is none")
+	}
+	*c.side.path = *named[0]
+	return left, side{of: named[0], ofPath: true}, nil
 }
 
 func (c *compiler) list(n *ast.ArrayNode) (term, *Error) {
@@ -232,15 +274,14 @@ func (c *compiler) conditional(n *ast.ConditionalNode) (term, *Error) {
 // comparison compiles the left side first, for baseline on the right one is its
 // value in another run.
 func (c *compiler) comparison(n *ast.BinaryNode) (term, *Error) {
-	outer, outerNamed, before := c.left, c.leftNamed, c.named
-	defer func() { c.left, c.leftNamed = outer, outerNamed }()
-	c.left = nil
-	left, err := c.compile(n.Left)
+	outer := c.side
+	left, ofRight, err := c.leftSide(n.Left)
 	if err != nil {
 		return nil, err
 	}
-	c.left, c.leftNamed = left, c.named-before
+	c.side = ofRight
 	right, err := c.compile(n.Right)
+	c.side = outer
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,9 @@
 // that is true or false for a run. In it a path (metrics.mse,
 // report["1"]["f1-score"], key("feature-importance"), status) is a value of the
 // run, base("metrics.mse") that of the baseline, and on the right of a comparison
-// the word baseline is the value that the left side has in the baseline. A rule
-// is an expression with a name, a severity and the runs that it is for.
+// the word baseline is the value that the left side has in the baseline; on the
+// left it is that of the one path there, and then on the right too. A rule is an
+// expression with a name, a severity and the runs that it is for.
 //
 // An expression may be neither true nor false for a run: a value is missing, is
 // NaN, or is no number where one is needed. That is [Undefined], and never

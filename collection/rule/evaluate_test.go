@@ -93,7 +93,7 @@ func TestEvaluate(t *testing.T) {
 		{`big == baseline`, "false"},
 		{`big == 9007199254740993`, "true"},
 		{`big + 0 == 9007199254740993 and -big == -9007199254740993`, "true"},
-		{`big - baseline == 1`, "baseline stands on the right of a comparison"},
+		{`big - baseline == 1`, "true"},
 		{`big * big - 81129638414606735738984533590049 == 0`, "too large"},
 		{`huge > baseline and huge > 1e308`, "true"},
 		{`huge * 2.5 > 1`, "huge * 2.5: the integer is too large to calculate with"},
@@ -113,6 +113,19 @@ func TestEvaluate(t *testing.T) {
 		{`metrics.mse < base("metrics.nan")`, `base("metrics.nan") is NaN`},
 		{`metrics.inf - metrics.inf < 1`, "metrics.inf - metrics.inf is NaN"},
 		{`isnan(metrics.nan) and not isnan(metrics.mse) and metrics.inf > 1e308`, "true"},
+
+		// On the left baseline is for the one path there.
+		{`abs(metrics.mse - baseline) < 5 and abs(metrics.mse - baseline) > 3`, "true"},
+		{`abs(baseline - key("metrics.mse")) == 4 and baseline - metrics.mse == -4`, "true"},
+		{`abs(metrics.mse - baseline) / baseline == 0.04 and (metrics.mse - baseline) / metrics.mse < 0.04`, "true"},
+		{`abs(metrics.mse - baseline) <= baseline * 0.04`, "true"},
+		{`abs(metrics.mse - baseline) < baseline * 0.03`, "false"},
+		{`(abs(metrics.mse - baseline) < 5) == true`, "true"},
+		{`key("feature-importance").age - baseline == 0.1`, "true"},
+		{`abs(metrics.mse) <= baseline + 4`, "true"},
+		{`metrics.mse - metrics.r2 - baseline < 5`, "column 28: baseline on the left stands for the one key there, and there are more"},
+		{`abs(baseline) < metrics.mse`, "column 5: baseline on the left stands for the key there, and there is none"},
+		{`only_base - baseline < 5`, "only_base is missing"},
 
 		// Missing is never false.
 		{`metrics.nothing < 1`, "no run has metrics.nothing"},

@@ -30,7 +30,7 @@ type pathTerm struct {
 func (c *compiler) newPath(n ast.Node, readings []reading) *pathTerm {
 	first := readings[len(readings)-1] // the plain reading, behind that of a whole name
 	t := &pathTerm{offset: n.Location().From, title: value.FullPath(first.name, first.steps), readings: readings}
-	c.named++
+	c.paths = append(c.paths, t)
 	for _, r := range readings {
 		c.expression.paths = append(c.expression.paths, value.FullPath(r.name, r.steps))
 	}
