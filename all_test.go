@@ -49,7 +49,7 @@ var restricted = map[string][]string{
 	"golang.org/x/net":                   {"introspect/value", "render"},
 	"github.com/gomarkdown/markdown":     {"render"},
 	"github.com/microcosm-cc/bluemonday": {"render"},
-	"github.com/parquet-go/parquet-go":   {"introspect", "render"},
+	"github.com/parquet-go/parquet-go":   {"introspect", "render", "internal/bench"},
 	"github.com/goccy/go-yaml":           {"nbformat/script", "params/given", "collection/rule"},
 	"github.com/orisano/pixelmatch":      {"collection"},
 	"github.com/aclements/go-moremath":   {"collection"},

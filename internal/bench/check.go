@@ -11,6 +11,8 @@ import (
 	"os"
 	"slices"
 	"strconv"
+
+	"github.com/parquet-go/parquet-go"
 )
 
 // numberColumns must be in the CSV of the runs, with a number for each run. Together they are every tag and every scrap
@@ -44,6 +46,27 @@ func (s *runSet) checkCSV(path string) error {
 		err = fmt.Errorf("the CSV has %d seeds for %d notebooks", seeds, s.notebooks)
 	}
 	return err
+}
+
+// checkParquet says whether a Parquet file has a row a notebook and a column for every number.
+func (s *runSet) checkParquet(path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	file, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	if file.NumRows() != int64(s.notebooks) {
+		return fmt.Errorf("the Parquet file has %d rows for %d notebooks", file.NumRows(), s.notebooks)
+	}
+	for _, column := range numberColumns {
+		if _, ok := file.Schema().Lookup(column); !ok {
+			return fmt.Errorf("the Parquet file has no column %s", column)
+		}
+	}
+	return nil
 }
 
 // distinctNumbers counts the different numbers of a column, of which every row must have one.

@@ -55,7 +55,8 @@ func prepare(ctx context.Context, cfg *config, root, work string) (*programs, er
 
 // contestants returns who runs on a set, in the order of their turns.
 func (p *programs) contestants(cfg *config, set *runSet) []*contestant {
-	csv, page, few, html := set.folder+".csv", set.folder+".html", set.folder+"-tags.html", set.folder+"-peer.html"
+	csv, parquet := set.folder+".csv", set.folder+".parquet"
+	page, few, html := set.folder+".html", set.folder+"-tags.html", set.folder+"-peer.html"
 	reportTags := []string{p.nbcompare, "report", set.folder, "-o", few}
 	for _, tag := range set.tags {
 		reportTags = append(reportTags, "-k", "tag:"+tag)
@@ -64,6 +65,8 @@ func (p *programs) contestants(cfg *config, set *runSet) []*contestant {
 		{job: readJob, name: "cat", argv: []string{"sh", "-c", `find "$0" -name '*.ipynb' -exec cat {} + > /dev/null`, set.folder}, runs: cfg.n},
 		{job: extractJob, name: "nbcompare extract", argv: []string{p.nbcompare, "extract", set.folder, "-o", csv}, output: csv,
 			check: func(string) error { return set.checkCSV(csv) }, runs: cfg.n, ceiling: set.ceiling(extractCeiling)},
+		{job: extractJob, name: "nbcompare extract, Parquet", argv: []string{p.nbcompare, "extract", set.folder, "-o", parquet}, output: parquet,
+			check: func(string) error { return set.checkParquet(parquet) }, runs: cfg.n, ceiling: set.ceiling(extractCeiling)},
 		{job: reportJob, name: "nbcompare report", argv: []string{p.nbcompare, "report", set.folder, "-o", page}, output: page,
 			check: func(string) error { return set.checkImages(page, set.images) }, runs: cfg.n, ceiling: set.ceiling(reportCeiling)},
 		{job: reportJob, name: "nbcompare report, tags alone", argv: reportTags, output: few,

@@ -140,6 +140,9 @@ func run(ctx context.Context, cfg *config, out, log io.Writer) (err error) {
 		tooMuch = errors.Join(tooMuch, checkCeilings(results[i]))
 	}
 	writeGrowth(out, cfg.sizes, results)
+	if err := programs.verbsContest(ctx, cfg, root, out, log); err != nil {
+		return err
+	}
 	if cfg.stamping {
 		if err := programs.stampContest(ctx, cfg, out, log); err != nil {
 			return err
