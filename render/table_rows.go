@@ -155,8 +155,12 @@ func (s *sheet) addColumn(c *collection.Collection, col *collection.Column, rows
 	}
 }
 
-// longestCell is how much of a text a cell shows on a terminal.
-const longestCell = 32
+// How much of a text a cell shows on a terminal. In a column that is a run, one
+// list or date would widen all numbers, and so hide other runs.
+const (
+	longestCell       = 32
+	longestTransposed = 16
+)
 
 // sheetText writes a value on one line.
 func sheetText(v value.Value, style numberStyle, opts *TableOptions) string {
@@ -200,6 +204,8 @@ func limited(text string, opts *TableOptions) string {
 	switch {
 	case opts.exact():
 		return text
+	case opts.Width > 0 && opts.Transpose:
+		return shorten(text, longestTransposed)
 	case opts.Width > 0:
 		return shorten(text, longestCell)
 	}

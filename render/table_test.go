@@ -93,6 +93,16 @@ func TestTableFitsTheTerminal(t *testing.T) {
 	}
 }
 
+// Lists and dates do not set the widths of a table with a column a run; --full
+// shows them whole.
+func TestTableTransposedCutsLongTexts(t *testing.T) {
+	c := loadFamily(t, "diabetes")
+	text := tableOf(t, c, TableOptions{Transpose: true, Width: 80})
+	require.Contains(t, text, "\n9 of 13 columns do not fit (--top): ")
+	require.Regexp(t, `(?m)^cv\.folds +\[45\.043, 48\.537…  \[50\.179, 48\.103…  \[44\.421, 44\.229…$`, text)
+	require.NotContains(t, tableOf(t, c, TableOptions{Transpose: true, Width: 80, Full: true}), "…")
+}
+
 func TestTableSaysHowManyColumnsAreHidden(t *testing.T) {
 	c := loadFamily(t, "diabetes")
 	all := strings.Fields(strings.Split(tableOf(t, c, TableOptions{}), "\n")[2])
