@@ -151,8 +151,8 @@ func TestWhatIsNoErrorOfTheCode(t *testing.T) {
 		err     string
 	}{
 		"killed":   {"print('last', flush=True)\nimport os, signal, time\ntime.sleep(0.1)\nos.kill(os.getpid(), signal.SIGKILL)", nil, []string{"stdout: last\n", "error: DeadKernelError"}, "signal: killed"},
-		"timeout":  {"import time\nprint('a', flush=True)\ntime.sleep(600)", func(o *Options) { o.CellTimeout = 500 * time.Millisecond }, []string{"stdout: a\n", "error: KeyboardInterrupt", "error: CellTimeoutError"}, "cell 0: the cell took longer than 500ms"},
-		"stubborn": {"import time\nprint('a', flush=True)\nwhile True:\n  try: time.sleep(600)\n  except KeyboardInterrupt: pass", func(o *Options) { o.CellTimeout, o.KernelOptions.Grace = 500*time.Millisecond, 100*time.Millisecond }, []string{"stdout: a\n", "error: CellTimeoutError"}, "cell 0: the cell took longer than 500ms"},
+		"timeout":  {"import time\nprint('a', flush=True)\ntime.sleep(600)", func(o *Options) { o.CellTimeout = 3 * time.Second }, []string{"stdout: a\n", "error: KeyboardInterrupt", "error: CellTimeoutError"}, "cell 0: the cell took longer than 3s"},
+		"stubborn": {"import time\nprint('a', flush=True)\nwhile True:\n  try: time.sleep(600)\n  except KeyboardInterrupt: pass", func(o *Options) { o.CellTimeout, o.KernelOptions.Grace = 3*time.Second, 100*time.Millisecond }, []string{"stdout: a\n", "error: CellTimeoutError"}, "cell 0: the cell took longer than 3s"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var r recorder

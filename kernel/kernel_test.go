@@ -114,14 +114,16 @@ func TestDeathAtTheStart(t *testing.T) {
 
 // Trap 7: interrupted, and then killed with its group.
 func TestTimeouts(t *testing.T) {
-	k := startFake(t, "", Options{Grace: 50 * time.Millisecond})
 	reason := errors.New("too slow")
+	k := startFake(t, "", Options{Grace: time.Minute})
 	ctx, cancel := context.WithTimeoutCause(t.Context(), 50*time.Millisecond, reason)
 	defer cancel()
 	_, reply, err := streams(t, k, ctx, "wait")
 	require.ErrorIs(t, err, reason)
+	require.NotNil(t, reply)
 	require.Equal(t, "KeyboardInterrupt", reply.Ename)
 
+	k = startFake(t, "", Options{Grace: 50 * time.Millisecond})
 	ctx, cancel = context.WithTimeoutCause(t.Context(), 50*time.Millisecond, reason)
 	defer cancel()
 	_, reply, err = streams(t, k, ctx, "hang")
