@@ -281,11 +281,22 @@ func pictureNote(diff *collection.Difference, detail *collection.PictureDiff) st
 	}
 	a, ok := diff.Old.Value.(*value.Image)
 	b, both := diff.New.Value.(*value.Image)
-	if ok && both && (a.Width != b.Width || a.Height != b.Height) {
+	switch {
+	case !ok || !both:
+	case isDamaged(a) && isDamaged(b):
+		return "neither can be decoded"
+	case isDamaged(a):
+		return "the baseline's cannot be decoded"
+	case isDamaged(b):
+		return "cannot be decoded"
+	case a.Width > 0 && b.Width > 0 && (a.Width != b.Width || a.Height != b.Height):
 		return "of another size"
 	}
 	return "the pictures differ"
 }
+
+// isDamaged reports whether not even the size of a picture of pixels can be told.
+func isDamaged(img *value.Image) bool { return img.Width == 0 && img.MIMEType != "image/svg+xml" }
 
 func pixels(share float64) string {
 	text := strings.TrimPrefix(relative(share), "+")

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
 func loadRuns(t testing.TB, opts collection.Options, paths ...string) *collection.Collection {
@@ -213,5 +214,24 @@ func requireHarmless(t *testing.T, text string, opts *DiffOptions) {
 	}
 	for _, r := range text {
 		require.False(t, unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028', "%q in %q", r, text)
+	}
+}
+
+func TestPictureNote(t *testing.T) {
+	small, large := &value.Image{MIMEType: "image/png", Width: 10, Height: 10}, &value.Image{MIMEType: "image/png", Width: 20, Height: 10}
+	damaged, drawing := &value.Image{MIMEType: "image/png"}, &value.Image{MIMEType: "image/svg+xml"}
+	for _, test := range []struct {
+		old, new *value.Image
+		want     string
+	}{
+		{small, large, "of another size"},
+		{small, small, "the pictures differ"},
+		{small, damaged, "cannot be decoded"},
+		{damaged, small, "the baseline's cannot be decoded"},
+		{damaged, damaged, "neither can be decoded"},
+		{drawing, drawing, "the pictures differ"},
+	} {
+		diff := &collection.Difference{Old: collection.Cell{Value: test.old}, New: collection.Cell{Value: test.new}}
+		require.Equal(t, test.want, pictureNote(diff, &collection.PictureDiff{}))
 	}
 }
