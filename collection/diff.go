@@ -51,6 +51,10 @@ type Diff struct {
 	// tolerance, the differences that Ignore matched, and those beyond
 	// 10,000 of one run in one key.
 	Tolerated, Ignored, Omitted int
+	// UnusedIgnore are the globs of Ignore that match nothing, as far as can be
+	// told: what is inside of tables and lists that are the same is not looked at,
+	// and with Sources, where they may mean a cell, none is told.
+	UnusedIgnore []string
 }
 
 // A Difference is one thing in which a run differs from the baseline.
@@ -122,6 +126,9 @@ func (c *Collection) Diff(ctx context.Context, opts DiffOptions) (*Diff, error) 
 		d.sources()
 	}
 	d.countDiffering()
+	if !opts.Sources {
+		d.findUnused()
+	}
 	return d.out, nil
 }
 
@@ -137,7 +144,10 @@ type differ struct {
 	pictures []picturePair
 }
 
-type ignorePattern struct{ exact, glob string }
+type ignorePattern struct {
+	exact, glob string
+	used        bool // it matched something
+}
 
 // pathBrackets are brackets in a glob that belong to a path and are no class
 // of characters: ["name"], [0] and [*].
@@ -152,20 +162,64 @@ func (d *differ) readIgnore() error {
 		if !doublestar.ValidatePattern(glob) {
 			return &InputError{Input: text, Message: "not a valid glob", Err: doublestar.ErrBadPattern}
 		}
-		d.ignore = append(d.ignore, ignorePattern{text, glob})
+		d.ignore = append(d.ignore, ignorePattern{exact: text, glob: glob})
 	}
 	return nil
 }
 
 // ignored reports whether a glob matches a title, or something that it is inside of.
 func (d *differ) ignored(title string) bool {
-	for _, p := range d.ignore {
-		rest, inside := strings.CutPrefix(title, p.exact)
-		if inside && (rest == "" || rest[0] == '.' || rest[0] == '[') || matchTitle(p.glob, title) {
+	for i := range d.ignore {
+		if p := &d.ignore[i]; p.matches(title) {
+			p.used = true
 			return true
 		}
 	}
 	return false
+}
+
+func (p *ignorePattern) matches(title string) bool {
+	rest, inside := strings.CutPrefix(title, p.exact)
+	return inside && (rest == "" || rest[0] == '.' || rest[0] == '[') || matchTitle(p.glob, title)
+}
+
+// mayMatchBelow reports whether the pattern may match what is inside of a title.
+func (p *ignorePattern) mayMatchBelow(title string) bool {
+	start := p.exact
+	if i := strings.IndexAny(start, `*?[{\`); i >= 0 {
+		start = start[:i]
+	}
+	return strings.HasPrefix(start, title) || start != p.exact && strings.HasPrefix(title, start)
+}
+
+// findUnused finds the patterns that match nothing.
+func (d *differ) findUnused() {
+	for i := range d.ignore {
+		p := &d.ignore[i]
+		used := p.used || p.matches("status")
+		for key := range d.c.Keys {
+			used = used || slices.ContainsFunc(d.c.Keys[key].names(), p.matches)
+		}
+		for j := range d.c.flat {
+			f := &d.c.flat[j]
+			used = used || p.matches(f.title) || p.mayMatchBelow(f.title) && slices.ContainsFunc(f.values, hasInside)
+		}
+		if !used {
+			d.out.UnusedIgnore = append(d.out.UnusedIgnore, p.exact)
+		}
+	}
+}
+
+// hasInside reports whether a value of a column has parts that are no columns.
+func hasInside(v value.Value) bool {
+	if v == nil {
+		return false
+	}
+	switch shapeOfOne(v) {
+	case plainShape, textShape:
+		return false
+	}
+	return true
 }
 
 // count counts what compare compares as one key.

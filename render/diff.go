@@ -32,6 +32,8 @@ type DiffSummary struct {
 	Differs bool
 	// Text is one line about it, without a period.
 	Text string
+	// UnusedIgnore are the globs of Ignore that match nothing.
+	UnusedIgnore []string
 }
 
 // Diff writes in what the runs of a collection differ from its baseline. Text
@@ -52,7 +54,7 @@ func Diff(ctx context.Context, w io.Writer, c *collection.Collection, opts DiffO
 	default:
 		err = p.writeText(w)
 	}
-	return DiffSummary{Differs: len(diff.Differences) > 0, Text: p.summary()}, err
+	return DiffSummary{Differs: len(diff.Differences) > 0, Text: p.summary(), UnusedIgnore: diff.UnusedIgnore}, err
 }
 
 // summary says how much differs: 5 of 14 keys differ, 2 of 20 cells; 1 number

@@ -187,6 +187,9 @@ func runDiff(ctx context.Context, opts *diffOptions) error {
 	if err != nil {
 		return err
 	}
+	for _, glob := range summary.UnusedIgnore {
+		complain(streams.Err, "warning: "+glob+": ignores nothing", c.KeysHint(glob))
+	}
 	if !opts.quiet {
 		complain(streams.Err, summary.Text, "")
 	}
