@@ -85,7 +85,7 @@ func (o *tableOptions) addFlags(cmd *cobra.Command) {
 	flags.BoolVar(&t.Transpose, "transpose", false, "one column a run")
 	flags.BoolVar(&t.Full, "full", false, "round nothing, fold nothing, leave no column out")
 	flags.BoolVar(&t.NonDefault, "non-default", false, "only parameters that differ from those in the parameters cell")
-	flags.StringVar(&t.GroupBy, "group-by", "", "statistics of groups: `paths` such as params.model,params.data, or all-but:params.seed")
+	flags.StringVar(&t.GroupBy, "group-by", "", "statistics of groups: `paths` such as params.model,params.data, status, or all-but:params.seed")
 	flags.BoolVar(&o.watch, "watch", false, "show the table again whenever a notebook changes, until ^C")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(strings.Split(tableFormats(), ", "), cobra.ShellCompDirectiveNoFileComp))
 }
