@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -215,7 +214,7 @@ func runCheck(ctx context.Context, opts *checkOptions) error {
 	}
 	out := output{opts.output, opts.streams}
 	c, err := opts.load.loadFor(ctx, out)
-	if unread := opts.unreadBaseline(err); unread != nil {
+	if unread := opts.load.unreadBaseline(err); unread != nil {
 		c, err = &collection.Collection{Runs: []*collection.Run{unread}, Baseline: -1}, nil
 	} else if err == nil && opts.load.baseline == "" {
 		c.Baseline = -1
@@ -255,16 +254,6 @@ func complainAboutUnused(w io.Writer, c *collection.Collection, v *rule.Verdict)
 	for _, r := range v.Unused() {
 		complain(w, "warning: the rule "+quoted(r.Title())+" is for none of the candidates ("+r.Limits()+")", "")
 	}
-}
-
-// unreadBaseline returns the baseline as a run when the error is that it is
-// there and cannot be read: nothing can be checked then, which the result says.
-func (o *checkOptions) unreadBaseline(err error) *collection.Run {
-	var input *collection.InputError
-	if o.load.baseline == "" || !errors.As(err, &input) || input.Input != o.load.baseline || input.Err == nil {
-		return nil
-	}
-	return &collection.Run{Name: o.load.baseline, Path: o.load.baseline, Err: fmt.Errorf("the baseline: %w", input.Err), FailedCell: -1}
 }
 
 // candidates are all runs but the baseline.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -152,7 +151,7 @@ func runDiff(ctx context.Context, opts *diffOptions) error {
 	streams := opts.streams
 	out := output{opts.output, streams}
 	c, err := opts.load.loadFor(ctx, out)
-	if opts.load.isUnreadBaseline(err) {
+	if opts.load.unreadBaseline(err) != nil {
 		complainAbout(streams.Err, "", err)
 		complain(streams.Err, "nothing was compared", "")
 		return &doneExcept{1}
@@ -200,13 +199,6 @@ func runDiff(ctx context.Context, opts *diffOptions) error {
 		return errNotHeld
 	}
 	return nil
-}
-
-// isUnreadBaseline reports whether the error of a load is that the baseline is
-// there and cannot be read.
-func (o *loadOptions) isUnreadBaseline(err error) bool {
-	var input *collection.InputError
-	return o.baseline != "" && errors.As(err, &input) && input.Input == o.baseline && input.Err != nil
 }
 
 // readable counts the runs that were read.

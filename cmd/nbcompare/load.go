@@ -155,3 +155,13 @@ func (o *loadOptions) directions() (map[string]collection.Direction, error) {
 	}
 	return better, err
 }
+
+// unreadBaseline returns the baseline as a run when the error of a load is that
+// it is there and cannot be read; else nil.
+func (o *loadOptions) unreadBaseline(err error) *collection.Run {
+	var input *collection.InputError
+	if o.baseline == "" || !errors.As(err, &input) || input.Input != o.baseline || input.Err == nil {
+		return nil
+	}
+	return &collection.Run{Name: o.baseline, Path: o.baseline, Err: fmt.Errorf("the baseline: %w", input.Err), FailedCell: -1}
+}

@@ -130,7 +130,7 @@ func TestRead(t *testing.T) {
 		{"pipeline by source", "pipeline.yaml", pipeline, "a=1 b='x'\na=2 b='x'"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			g, err := grid.Read(c.file, []byte(c.text), grid.ReadOptions{Template: "./work/nbs/fit.ipynb"})
+			g, err := grid.Read(c.file, []byte(c.text), grid.ReadOptions{Template: "./etl/nbs/fit.ipynb"})
 			require.NoError(t, err)
 			points, err := g.Points()
 			require.NoError(t, err)
