@@ -69,16 +69,16 @@ func TestContestantsRunAsOftenAsAsked(t *testing.T) {
 		return runs
 	}
 	require.Equal(t, map[string]int{
-		"cat": 5, "nbcompare extract": 5, "nbcompare report": 5, "nbcompare report, tags alone": 5,
+		"cat": 5, "nbcompare extract": 5, "nbcompare extract, Parquet": 5, "nbcompare report": 5, "nbcompare report, tags alone": 5,
 		"importing scrapbook alone": 1, "importing sklearn_evaluation alone": 1, "scrapbook, every scrap": 1,
 		"NotebookCollection, every key": 1, "NotebookCollection, HTML of every key": 1,
 	}, runs(10000))
 	require.Equal(t, 5, runs(1000)["scrapbook, every scrap"])
 	cfg.peerN = 0
-	require.Len(t, runs(10000), 4)
-	require.Len(t, runs(1000), 9)
+	require.Len(t, runs(10000), 5)
+	require.Len(t, runs(1000), 10)
 	cfg.peers = false
-	require.Len(t, runs(1000), 4)
+	require.Len(t, runs(1000), 5)
 }
 
 func TestTables(t *testing.T) {
