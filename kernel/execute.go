@@ -89,6 +89,7 @@ type execution struct {
 	lastID string // of the idle
 	asked  bool
 	probe  string // id of the question that proves that idle was lost
+	proved bool   // the kernel's reply to it came
 	cause  error  // why it was interrupted
 	broken error  // which socket ended, and why
 	killed bool
@@ -102,7 +103,7 @@ func (x *execution) run(ctx context.Context) (*Reply, error) {
 		wait, patience = context.WithTimeout(context.WithoutCancel(ctx), d)
 	}
 	tries := 0
-	for x.reply == nil || !x.idle {
+	for !x.complete() {
 		e, ok := x.k.events.take()
 		if !ok {
 			if x.reply != nil && x.cause == nil && x.broken == nil {
@@ -147,12 +148,20 @@ func (x *execution) run(ctx context.Context) (*Reply, error) {
 			if tries++; tries > probes {
 				return nil, errors.New("the kernel replied, but does not say that it is done")
 			}
+			x.proved = false
 			x.probe, _ = x.k.request(shell, "kernel_info_request", struct{}{})
 		}
 	}
 	x.reply.Asked = x.asked
 	x.reply.Lost = x.k.gaps.lost(x.lastID)
 	return x.reply, x.cause
+}
+
+// complete reports whether all that the kernel had to say has come. The reply
+// to the question that proves a lost idle counts too: its idle, on another
+// channel, can be faster, and the reply would then seem to be lost.
+func (x *execution) complete() bool {
+	return x.reply != nil && x.idle && (!x.reply.IdleLost || x.proved)
 }
 
 func waitFor(probe string) time.Duration {
@@ -172,6 +181,8 @@ func (x *execution) take(e event) bool {
 	switch {
 	case e.from == shell && m.ParentID == x.id && m.Type == "execute_reply":
 		x.reply = newReply(m)
+	case e.from == shell && x.probe != "" && m.ParentID == x.probe:
+		x.proved = true
 	case e.from == stdin && m.Type == "input_request" && !x.asked:
 		x.asked = true
 		return false
