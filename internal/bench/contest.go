@@ -113,8 +113,6 @@ func (p *programs) peer(job, name, script string, set *runSet, runs, keys int, o
 // nothing, so that all notebooks and programs are in the page cache; except who runs less often than others, because it
 // takes minutes.
 func contest(ctx context.Context, all []*contestant, log io.Writer) error {
-	// What was just made is on its way to the disk; a machine without sync has it there a little later.
-	_ = exec.CommandContext(ctx, "sync").Run()
 	rounds := 0
 	for _, c := range all {
 		rounds = max(rounds, c.runs)
@@ -150,6 +148,8 @@ func (c *contestant) run(ctx context.Context) error {
 			return err
 		}
 	}
+	// What the one before wrote must not be on its way to the disk still; a machine without sync has it there a little later.
+	_ = exec.CommandContext(ctx, "sync").Run()
 	m, err := measure(ctx, c.argv)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.name, err)
