@@ -23,6 +23,8 @@ type extractedFiles struct {
 	opts   *extractOptions
 	folder string // beside the output: metrics_files for metrics.csv
 	failed int    // files that could not be written
+
+	taken map[string]string // by a path in lower case: the path, see distinct
 }
 
 // open makes the folder's name. Nothing is written before there is a file.
@@ -43,13 +45,33 @@ func (f *extractedFiles) write(run *collection.Run, item render.Item) value.Valu
 	if f.ctx.Err() != nil {
 		return nil
 	}
-	relative := path.Join(f.folder, render.FileStem(run.Name), render.FileName(item))
+	relative := f.distinct(path.Join(f.folder, render.FileStem(run.Name), render.FileName(item)))
 	if err := f.writeTo(f.path(relative), item); err != nil {
 		f.failed++
 		complainAbout(f.opts.streams.Err, run.Name+": "+item.Title+": ", err)
 		return nil
 	}
 	return value.Text(relative)
+}
+
+// distinct returns the path, or one like it where an earlier path differs in
+// nothing but upper and lower case: many file systems take the two for one.
+func (f *extractedFiles) distinct(relative string) string {
+	for n := 1; ; n++ {
+		candidate := relative
+		if n > 1 {
+			ext := path.Ext(relative)
+			candidate = fmt.Sprintf("%s~%d%s", strings.TrimSuffix(relative, ext), n, ext)
+		}
+		folded := strings.ToLower(candidate)
+		if first, taken := f.taken[folded]; !taken || first == candidate {
+			if f.taken == nil {
+				f.taken = map[string]string{}
+			}
+			f.taken[folded] = candidate
+			return candidate
+		}
+	}
 }
 
 func (f *extractedFiles) writeTo(path string, item render.Item) error {

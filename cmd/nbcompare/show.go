@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -184,11 +185,15 @@ func terminalOf(w io.Writer) (fd int, ok bool) {
 }
 
 // terminalWidth returns the columns of the terminal that w is, or 0 when it is
-// none.
+// none. The variable COLUMNS counts more than what the terminal says, as it
+// does for Python's shutil.get_terminal_size.
 func terminalWidth(w io.Writer) int {
 	fd, ok := terminalOf(w)
 	if !ok {
 		return 0
+	}
+	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns > 0 {
+		return columns
 	}
 	width, _, err := term.GetSize(fd)
 	if err != nil {
