@@ -109,18 +109,25 @@ func decodeNumbers(text []byte, value *any) error {
 	return decoder.Decode(value)
 }
 
+// decoded returns a value as encoding/json decodes it with its numbers' text.
 func decoded(v RawValue) any {
+	return decodedWith(v, func(number []byte) any { return json.Number(number) })
+}
+
+// decodedWith returns a value as encoding/json decodes it; number makes the numbers, and all else that is no text, list,
+// object, bool or null.
+func decodedWith(v RawValue, number func([]byte) any) any {
 	switch {
 	case v.IsObject():
 		object := map[string]any{}
 		for name, value := range v.Members() {
-			object[name] = decoded(value)
+			object[name] = decodedWith(value, number)
 		}
 		return object
 	case v.IsArray():
 		list := []any{}
 		for _, e := range v.Elements() {
-			list = append(list, decoded(e))
+			list = append(list, decodedWith(e, number))
 		}
 		return list
 	case v.IsString():
@@ -132,7 +139,7 @@ func decoded(v RawValue) any {
 	if b, ok := v.Bool(); ok {
 		return b
 	}
-	return json.Number(v.Bytes)
+	return number(v.Bytes)
 }
 
 // walk calls everything that reads a notebook.

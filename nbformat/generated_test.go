@@ -108,36 +108,17 @@ func pythonOutput(o Output) map[string]any {
 // pythonValue decodes a value as testdata/peer.py writes it: what is no JSON
 // number is a string.
 func pythonValue(v RawValue) any {
-	switch {
-	case v.IsObject():
-		object := map[string]any{}
-		for name, member := range v.Members() {
-			object[name] = pythonValue(member)
+	return decodedWith(v, func(number []byte) any {
+		text := string(number)
+		if strings.HasSuffix(text, "N") || strings.HasSuffix(text, "y") {
+			return "not JSON: " + text
 		}
-		return object
-	case v.IsArray():
-		list := []any{}
-		for _, e := range v.Elements() {
-			list = append(list, pythonValue(e))
+		f, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			panic(err)
 		}
-		return list
-	case v.IsString():
-		text, _ := v.Text()
-		return text
-	case v.IsNull():
-		return nil
-	}
-	if b, ok := v.Bool(); ok {
-		return b
-	}
-	if strings.HasSuffix(string(v.Bytes), "N") || strings.HasSuffix(string(v.Bytes), "y") {
-		return "not JSON: " + string(v.Bytes)
-	}
-	f, err := strconv.ParseFloat(string(v.Bytes), 64)
-	if err != nil {
-		panic(err)
-	}
-	return f
+		return f
+	})
 }
 
 // A generator makes notebooks, each in a style of its own.
