@@ -47,8 +47,9 @@ type Options struct {
 	// Scalars says that nobody asks for more than Columns: tables that are no
 	// scalars keep no cells, as they make most of what a collection holds.
 	Scalars bool
-	// Sources keeps what stands in the cells, for [DiffOptions].Sources.
-	Sources bool
+	// Cells says what is kept of the cells: [DiffOptions].Sources and [Collection.Align]
+	// need their sources.
+	Cells CellDetail
 	// Keep reports for each run whether it stays, once names, baseline and all keys
 	// are known and before Keys are selected; nil keeps all. A baseline that was
 	// named stays whatever it says. The error is that of Load.
@@ -100,7 +101,9 @@ type Run struct {
 	silent map[keyID]*introspect.Entry
 	// defaults are what the parameter cell assigns, by name.
 	defaults map[string]value.Value
-	sources  []SourceCell // with Options.Sources
+	cells    runCells // with Options.Cells
+	// keepOutputs says that the outputs of all cells are kept, not only of a failed one.
+	keepOutputs bool
 	// keyless says that the notebook was read while it was not known whether
 	// any has a key; kept is the notebook then, where it cannot be read again.
 	keyless bool

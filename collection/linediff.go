@@ -60,8 +60,14 @@ func anchors(a, b []string) [][2]int {
 			pairs = append(pairs, [2]int{i, j})
 		}
 	}
-	// The longest increasing sequence of places in b: tails[n] ends the best
-	// sequence of n+1 pairs so far, before[p] is the pair in front of pair p.
+	return ascending(pairs)
+}
+
+// ascending returns the longest selection of pairs, which stand in the order of
+// their first places, in which the second ascend too.
+func ascending(pairs [][2]int) [][2]int {
+	// tails[n] ends the best sequence of n+1 pairs so far, before[p] is the pair in
+	// front of pair p.
 	var tails []int
 	before := make([]int, len(pairs))
 	for p, pair := range pairs {

@@ -39,6 +39,7 @@ func Load(ctx context.Context, inputs []string, opts Options) (*Collection, erro
 	if opts.Jobs <= 0 {
 		opts.Jobs = runtime.GOMAXPROCS(0)
 	}
+	c.keepOutputs(opts.Cells)
 	l := &loader{opts: opts, buffers: make(chan *bytes.Buffer, opts.Jobs)}
 	if err := l.each(ctx, c.Runs, l.read, opts.Progress); err != nil {
 		return nil, err
@@ -77,6 +78,7 @@ type loader struct {
 
 	mutex   sync.Mutex
 	layouts map[string]*layout // by the names of their entries
+	pool    cellPool           // with Options.Cells
 }
 
 // each does something to runs, some at a time.
@@ -144,8 +146,8 @@ func (l *loader) inspect(r *Run, o opened, cells bool) {
 	for _, w := range content.Warnings {
 		r.Warnings = append(r.Warnings, w)
 	}
-	if l.opts.Sources {
-		r.sources = sourceCells(nb)
+	if l.opts.Cells != NoCells {
+		r.cells = l.cellsOf(r, nb, options)
 	}
 	parameters, problems := r.paramEntries(nb)
 	for _, w := range problems {

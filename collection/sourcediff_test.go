@@ -186,7 +186,7 @@ func TestDiffSources(t *testing.T) {
 		"a.ipynb": sources("parameters:lr = 1", "injected-parameters:lr = 2", ":fit(lr)\nshow(1)", ":  ", "hide:x = 1", "hide:y = 1"),
 		"b.ipynb": sources("parameters:lr = 1", "injected-parameters:lr = 3", ":fit(lr)\nshow(2)", "hide:x = 1", "hide:y = 1", ":more()"),
 	})
-	c := load(t, Options{Sources: true}, "a.ipynb", "b.ipynb")
+	c := load(t, Options{Cells: CellSources}, "a.ipynb", "b.ipynb")
 	require.Equal(t, []SourceCell{
 		{Cell: 0, CellType: "code", Tags: []string{"parameters"}, Source: "lr = 1"},
 		{Cell: 2, CellType: "code", Source: "fit(lr)\nshow(1)"},

@@ -73,7 +73,7 @@ func TestDiffSourceGoldens(t *testing.T) {
 	} {
 		writeCells(t, filepath.Join(dir, name+".ipynb"), cells, nil)
 	}
-	c := loadRuns(t, collection.Options{Sources: true}, filepath.Join(dir, "old.ipynb"), filepath.Join(dir, "new.ipynb"))
+	c := loadRuns(t, collection.Options{Cells: collection.CellSources}, filepath.Join(dir, "old.ipynb"), filepath.Join(dir, "new.ipynb"))
 	for name, format := range map[string]Format{"sources.diff.txt": Text, "sources.diff.md": Markdown, "sources.diff.json": JSON} {
 		text, summary := diffText(t, c, DiffOptions{DiffOptions: collection.DiffOptions{Sources: true}, Format: format})
 		golden(t, name, []byte(strings.ReplaceAll(text, dir, "")+"\n== "+summary.Text+"\n"))
@@ -104,7 +104,7 @@ func writeCells(t testing.TB, path string, sources [][2]string, tagged [][2]stri
 // When nothing differs text is empty, and the other formats say so.
 func TestDiffOfEqualRuns(t *testing.T) {
 	path := "../testdata/notebooks/churn/production.ipynb"
-	c := loadRuns(t, collection.Options{Sources: true}, path, path)
+	c := loadRuns(t, collection.Options{Cells: collection.CellSources}, path, path)
 	for format, want := range map[Format]string{
 		Text: "", Markdown: "**production** → **production#2**\n\nnothing differs in 20 keys and 18 cells\n",
 		HTML: "<div class=\"nbcompare-diff\">\n<p><del>production</del> → <ins>production#2</ins></p>\n<p>nothing differs in 20 keys and 18 cells</p>\n</div>\n",
@@ -182,7 +182,7 @@ func FuzzDiff(f *testing.F) {
 	f.Fuzz(func(t *testing.T, key, old, now, source, other string) {
 		writeCells(t, filepath.Join(dir, "a.ipynb"), [][2]string{{"code", source}, {"markdown", other}}, [][2]string{{key, old}, {"same", old}})
 		writeCells(t, filepath.Join(dir, "b.ipynb"), [][2]string{{"code", other}, {"markdown", source}}, [][2]string{{key, now}, {"other", now}})
-		c := loadRuns(t, collection.Options{Sources: true}, filepath.Join(dir, "a.ipynb"), filepath.Join(dir, "b.ipynb"))
+		c := loadRuns(t, collection.Options{Cells: collection.CellSources}, filepath.Join(dir, "a.ipynb"), filepath.Join(dir, "b.ipynb"))
 		for _, opts := range []DiffOptions{{Width: 80, Color: true}, {}, {Full: true}, {Format: Markdown}, {Format: HTML}, {Format: JSON}} {
 			opts.Status, opts.Sources, opts.Meta = true, true, true
 			text, summary := diffText(t, c, opts)

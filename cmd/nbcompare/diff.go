@@ -138,7 +138,9 @@ func (o *diffOptions) check() error {
 	selected := len(o.load.keys) > 0
 	d.Status, d.Meta = !selected, selected
 	d.SingleRows = o.load.strictCompat
-	o.load.sources = d.Sources
+	if d.Sources {
+		o.load.cells = collection.CellSources
+	}
 	return o.findFormat()
 }
 

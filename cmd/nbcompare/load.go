@@ -26,7 +26,7 @@ type loadOptions struct {
 	strict       bool
 	strictCompat bool
 	jobs         int
-	sources      bool // what stands in the cells will be asked for
+	cells        collection.CellDetail
 	scalars      bool // nobody will ask for the cells of tables
 	where        whereOption
 }
@@ -114,7 +114,7 @@ func (o *loadOptions) load(ctx context.Context, streams Streams) (*collection.Co
 		Better:       better,
 		Match:        patterns,
 		Scalars:      o.scalars,
-		Sources:      o.sources,
+		Cells:        o.cells,
 		Strict:       o.strict,
 		StrictCompat: o.strictCompat,
 		Jobs:         o.jobs,
