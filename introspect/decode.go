@@ -8,29 +8,38 @@ import (
 	"github.com/nbcompare/nbcompare/nbformat"
 )
 
+// A payload is what glue stores: the members of a JSON object.
+type payload struct {
+	object                       bool
+	name, encoder, version, data nbformat.RawValue
+}
+
+func newPayload(raw nbformat.RawValue) payload {
+	members := raw.Pick("name", "encoder", "version", "data")
+	return payload{raw.IsObject(), members[0], members[1], members[2], members[3]}
+}
+
 // decodePayload reads the data of a payload of glue. The payload's encoder
 // counts, not the one in the MIME type; all four members are required, and
 // data may not be null (scrapbook's schema, version 1).
-func (o Options) decodePayload(payload nbformat.RawValue) (value.Value, error) {
-	name, encoder, version := payload.Get("name"), payload.Get("encoder"), payload.Get("version")
-	data := payload.Get("data")
+func (o Options) decodePayload(p payload) (value.Value, error) {
 	switch {
-	case !payload.IsObject():
+	case !p.object:
 		return nil, errors.New("the payload is no object")
-	case !name.IsString():
+	case !p.name.IsString():
 		return nil, errors.New("the payload has no name")
-	case !data.Exists():
+	case !p.data.Exists():
 		return nil, errors.New("the payload has no data")
-	case isNull(data):
+	case isNull(p.data):
 		return nil, errors.New("the payload's data is null")
-	case !encoder.IsString():
+	case !p.encoder.IsString():
 		return nil, errors.New("the payload has no encoder")
 	}
-	if _, ok := version.Int(); !ok {
+	if _, ok := p.version.Int(); !ok {
 		return nil, errors.New("the payload has no version")
 	}
-	text, _ := encoder.Text()
-	return o.decodeScrap(text, data)
+	text, _ := p.encoder.Text()
+	return o.decodeScrap(text, p.data)
 }
 
 // decodeScrap decodes data as scrapbook's encoders do. Its json encoder writes

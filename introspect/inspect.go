@@ -159,22 +159,24 @@ func (in *inspector) cell(i int, cell *nbformat.Cell) {
 // entries returns the entries of the cells in their order, then those of the
 // metadata.
 func (in *inspector) entries() []Entry {
-	var all []orderedEntry
-	for _, s := range in.scraps {
-		all = append(all, s.entry(in.opts.StrictCompat))
+	all := make([]orderedEntry, 0, len(in.scraps)+len(in.keyed)+len(in.matches))
+	for i := range in.scraps {
+		all = append(all, in.scraps[i].entry(in.opts.StrictCompat))
 	}
-	all = append(all, in.keyedEntries()...)
+	all = in.keyedEntries(all)
 	for _, m := range in.matches {
 		all = append(all, orderedEntry{order: m.cell, Entry: Entry{Source: SourceMatch, Name: m.name, Cell: m.cell, Value: m.value}})
 	}
-	slices.SortStableFunc(all, func(a, b orderedEntry) int {
-		return cmp.Or(a.order-b.order, a.rank()-b.rank())
-	})
-	entries := make([]Entry, 0, len(all))
-	for _, e := range all {
-		entries = append(entries, e.Entry)
+	places := make([]entryPlace, len(all))
+	for i := range all {
+		places[i] = entryPlace{all[i].order, all[i].rank(), i}
 	}
-	return append(entries, in.meta()...)
+	slices.SortFunc(places, func(a, b entryPlace) int { return cmp.Or(a.order-b.order, a.rank-b.rank, a.at-b.at) })
+	entries := make([]Entry, 0, len(all)+mostMeta)
+	for _, p := range places {
+		entries = append(entries, all[p.at].Entry)
+	}
+	return in.appendMeta(entries)
 }
 
 // An orderedEntry stands at the cell order, which is that of the entry but for
@@ -184,8 +186,22 @@ type orderedEntry struct {
 	order int
 }
 
-func (e orderedEntry) rank() int {
-	return slices.Index([]Source{SourceScrap, SourceTag, SourceLabel, SourceMatch, SourceCell}, e.Source)
+// An entryPlace is what ordered entries are sorted by, which are too large to
+// be moved about; at is the index of one.
+type entryPlace struct{ order, rank, at int }
+
+func (e *orderedEntry) rank() int {
+	switch e.Source {
+	case SourceScrap:
+		return 0
+	case SourceTag:
+		return 1
+	case SourceLabel:
+		return 2
+	case SourceMatch:
+		return 3
+	}
+	return 4
 }
 
 // warn notes a problem with an output of a cell.

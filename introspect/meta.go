@@ -7,7 +7,10 @@ import (
 	"github.com/nbcompare/nbcompare/nbformat"
 )
 
-// meta returns the entries of the notebook's metadata, those that exist:
+// mostMeta is how many entries appendMeta may append.
+const mostMeta = 6
+
+// appendMeta appends the entries of the notebook's metadata, those that exist:
 //
 //   - duration: seconds, by papermill, else from the first to the last of the
 //     times that nbclient, JupyterLab or VS Code recorded in the cells
@@ -15,26 +18,25 @@ import (
 //   - kernel: the name of the kernelspec
 //   - error: the first error of a failed run, as Python prints it
 //   - host, commit: what nbcompare recorded of its own executions
-func (in *inspector) meta() []Entry {
-	var entries []Entry
+func (in *inspector) appendMeta(entries []Entry) []Entry {
 	add := func(name string, v value.Value) {
 		if v != nil {
 			entries = append(entries, Entry{Source: SourceMeta, Name: name, Cell: -1, Value: v})
 		}
 	}
-	metadata := in.nb.Metadata
-	start, duration := in.papermillTimes()
+	metadata := in.nb.Metadata.Pick("papermill", "kernelspec", "nbcompare")
+	start, duration := papermillTimes(metadata[0])
 	if start == nil && duration == nil {
 		start, duration = in.cellTimes()
 	}
 	add("duration", duration)
 	add("start", start)
-	add("kernel", textOrNil(metadata.Get("kernelspec", "name")))
+	add("kernel", textOrNil(metadata[1].Get("name")))
 	if in.seen.failure != nil {
 		add("error", value.Text(errorLine(*in.seen.failure)))
 	}
-	add("host", textOrNil(metadata.Get("nbcompare", "host")))
-	add("commit", textOrNil(metadata.Get("nbcompare", "commit")))
+	add("host", textOrNil(metadata[2].Get("host")))
+	add("commit", textOrNil(metadata[2].Get("commit")))
 	return entries
 }
 
@@ -45,10 +47,10 @@ func textOrNil(raw nbformat.RawValue) value.Value {
 	return nil
 }
 
-func (in *inspector) papermillTimes() (start, duration value.Value) {
-	record := in.nb.Metadata.Get("papermill")
-	start = textOrNil(record.Get("start_time"))
-	if n, ok := JSONValue(record.Get("duration")).(value.Number); ok {
+func papermillTimes(record nbformat.RawValue) (start, duration value.Value) {
+	times := record.Pick("start_time", "duration")
+	start = textOrNil(times[0])
+	if n, ok := JSONValue(times[1]).(value.Number); ok {
 		duration = n
 	}
 	return start, duration

@@ -3,6 +3,7 @@ package introspect
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ func (in *inspector) cellNames(cell *nbformat.Cell) []key {
 	}
 	names := in.tagNames(cell)
 	label := quartoLabel(cell)
-	if label == "" {
+	if label == "" && mayHold(cell.Metadata, "name") {
 		label, _ = cell.Metadata.Get("name").Text()
 	}
 	if label != "" {
@@ -42,14 +43,29 @@ func (in *inspector) cellNames(cell *nbformat.Cell) []key {
 // tagNames returns the tags of a cell that are keys, without repeats.
 func (in *inspector) tagNames(cell *nbformat.Cell) []key {
 	var names []key
-	seen := make(map[string]bool, len(cell.Tags))
-	for _, tag := range cell.Tags {
-		if !seen[tag] && !reservedTag(tag) {
+	const few = 8
+	var seen map[string]bool
+	if len(cell.Tags) > few {
+		seen = make(map[string]bool, len(cell.Tags))
+	}
+	for i, tag := range cell.Tags {
+		if seen[tag] || seen == nil && slices.Contains(cell.Tags[:i], tag) {
+			continue
+		}
+		if seen != nil {
+			seen[tag] = true
+		}
+		if !reservedTag(tag) {
 			names = append(names, key{SourceTag, tag})
 		}
-		seen[tag] = true
 	}
 	return names
+}
+
+// mayHold reports whether a word may stand in a JSON value, whose text may
+// spell it with escapes.
+func mayHold(v nbformat.RawValue, word string) bool {
+	return bytes.Contains(v.Bytes, []byte(word)) || bytes.Contains(v.Bytes, []byte(`\u`))
 }
 
 // optionLine is a line of Quarto's cell options, in the comment of any
@@ -62,8 +78,7 @@ var (
 // quartoLabel returns the label that the first lines of the source state, or "".
 func quartoLabel(cell *nbformat.Cell) string {
 	// Most cells say nothing of it, which is seen without decoding them.
-	raw := cell.Raw.Get("source").Bytes
-	if !bytes.Contains(raw, []byte("label")) && !bytes.Contains(raw, []byte(`\u`)) {
+	if raw := cell.RawSource(); !mayHold(raw, "label") || !mayHold(raw, "|") {
 		return ""
 	}
 	for line := range strings.Lines(cell.Source()) {
@@ -82,22 +97,21 @@ func quartoLabel(cell *nbformat.Cell) string {
 	return ""
 }
 
-// keyedEntries returns the entries of tags, labels and cells. Of the cells
+// keyedEntries appends the entries of tags, labels and cells. Of the cells
 // with one name the last that has a value owns it, or the last of all when none
 // has; the others are name#1, name#2 in their order, counting only themselves
 // and leaving out what is a name in its own right. With StrictCompat the last
 // cell owns the name at the place of the first, and there are no others.
-func (in *inspector) keyedEntries() []orderedEntry {
+func (in *inspector) keyedEntries(entries []orderedEntry) []orderedEntry {
 	owner := in.owners()
-	first := map[key]int{}
-	number := map[key]int{}
+	var first, number map[key]int
+	if in.opts.StrictCompat {
+		first = in.firstCells()
+	}
 	var taken map[key]bool
-	var entries []orderedEntry
-	for i, k := range in.keyed {
+	for i := range in.keyed {
+		k := &in.keyed[i]
 		for _, name := range k.names {
-			if _, ok := first[name]; !ok {
-				first[name] = k.cell
-			}
 			e := orderedEntry{order: k.cell, Entry: Entry{
 				Source: name.source, Name: name.name, Cell: k.cell, Value: k.value, Reason: k.reason,
 			}}
@@ -109,7 +123,7 @@ func (in *inspector) keyedEntries() []orderedEntry {
 				continue
 			default:
 				if taken == nil {
-					taken = in.names()
+					taken, number = in.names(), map[key]int{}
 				}
 				e.Name = numbered(name, number, taken)
 			}
@@ -122,6 +136,19 @@ func (in *inspector) keyedEntries() []orderedEntry {
 		}
 	}
 	return entries
+}
+
+// firstCells returns for each name the first cell that has it.
+func (in *inspector) firstCells() map[key]int {
+	first := map[key]int{}
+	for _, k := range in.keyed {
+		for _, name := range k.names {
+			if _, ok := first[name]; !ok {
+				first[name] = k.cell
+			}
+		}
+	}
+	return first
 }
 
 // owners returns for each name the index in in.keyed of the cell that owns it.

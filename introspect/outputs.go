@@ -1,6 +1,7 @@
 package introspect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -20,23 +21,27 @@ const (
 	scrapData    // what glue stores; it is not to be seen
 )
 
-// An output is one of a cell, with its index among the outputs of the file.
+// An output is one of a cell, with its index among the outputs of the file and
+// what its metadata says of scraps.
 type output struct {
 	*nbformat.Output
 	n     int
 	class outputClass
+	glue  glued
 }
 
 func cellOutputs(cell *nbformat.Cell) []output {
 	all := cell.Outputs()
 	outputs := make([]output, len(all))
 	for n := range all {
-		outputs[n] = output{Output: &all[n], n: n, class: classify(&all[n])}
+		o := output{Output: &all[n], n: n, glue: glueOf(all[n].Metadata)}
+		o.class = o.classify()
+		outputs[n] = o
 	}
 	return outputs
 }
 
-func classify(o *nbformat.Output) outputClass {
+func (o *output) classify() outputClass {
 	switch o.OutputType {
 	case nbformat.Stream:
 		if o.Name == "stderr" {
@@ -46,27 +51,17 @@ func classify(o *nbformat.Output) outputClass {
 	case nbformat.ErrorOutput:
 		return errorOutput
 	case nbformat.DisplayData, nbformat.ExecuteResult:
-		return classifyBundle(o)
+		return o.classifyBundle()
 	}
 	return ignoredOutput
 }
 
-func classifyBundle(o *nbformat.Output) outputClass {
-	data := false
-	for _, d := range o.Data {
-		if !isScrapType(d.Type) {
-			return classifyShown(o)
-		}
-		data = true
-	}
-	if data {
+func (o *output) classifyBundle() outputClass {
+	shown := func(d nbformat.MIMEData) bool { return !isScrapType(d.Type) }
+	switch {
+	case len(o.Data) > 0 && !slices.ContainsFunc(o.Data, shown):
 		return scrapData
-	}
-	return classifyShown(o)
-}
-
-func classifyShown(o *nbformat.Output) outputClass {
-	if displayName(o) != "" {
+	case o.glue.display != "":
 		return scrapDisplay
 	}
 	return shownOutput

@@ -64,9 +64,8 @@ type scrapPart struct {
 // one. With StrictCompat an output replaces all that earlier ones said, as in
 // scrapbook, which so loses the data of glue(..., display=True).
 func (in *inspector) scrapOutput(cell int, o output) {
-	parts := in.scrapParts(cell, o)
-	fresh := map[string]bool{}
-	for _, part := range parts {
+	var fresh map[string]bool
+	for _, part := range in.scrapParts(cell, o) {
 		i, ok := in.scrapAt[part.name]
 		if !ok {
 			i = len(in.scraps)
@@ -76,6 +75,9 @@ func (in *inspector) scrapOutput(cell int, o output) {
 		s := &in.scraps[i]
 		if in.opts.StrictCompat && !fresh[part.name] {
 			*s = scrap{name: s.name, first: s.first}
+			if fresh == nil {
+				fresh = map[string]bool{}
+			}
 			fresh[part.name] = true
 		}
 		s.add(cell, o, part)
@@ -105,27 +107,28 @@ func (in *inspector) scrapParts(cell int, o output) []scrapPart {
 			parts = append(parts, in.record(cell, o, d)...)
 		}
 	}
-	if name := displayName(o.Output); name != "" {
-		parts = append(parts, in.display(cell, o, name))
+	if o.glue.display != "" {
+		parts = append(parts, in.display(cell, o))
 	}
-	if name := mystName(o.Output); name != "" && !in.opts.StrictCompat {
-		parts = append(parts, in.myst(cell, o, name))
+	if o.glue.myst != "" && !in.opts.StrictCompat {
+		parts = append(parts, in.myst(cell, o))
 	}
 	return parts
 }
 
 // payload reads scrapbook's {"name", "data", "encoder", "version"}.
 func (in *inspector) payload(cell int, o output, d nbformat.MIMEData) []scrapPart {
-	name, ok := d.Value.Get("name").Text()
+	payload := newPayload(d.Value)
+	name, ok := payload.name.Text()
 	if !ok {
 		name, _ = o.Metadata.Get("scrapbook", "name").Text()
 	}
-	v, err := in.opts.decodePayload(d.Value)
+	v, err := in.opts.decodePayload(payload)
 	part := scrapPart{name: name, value: v}
 	if err != nil {
 		part.reason = in.scrapProblem(cell, o, name, err)
 	}
-	if version, ok := d.Value.Get("version").Int(); ok && version > 1 {
+	if version, ok := payload.version.Int(); ok && version > 1 {
 		in.warn(cell, o, fmt.Sprintf("scrap %q: payload version %d is newer than 1", name, version))
 	}
 	if name == "" {
@@ -160,50 +163,53 @@ func (in *inspector) scrapProblem(cell int, o output, name string, err error) st
 	return "the scrap cannot be read: " + err.Error()
 }
 
-// displayName returns the name under which an output shows a scrap, "" for
-// every other output.
-func displayName(o *nbformat.Output) string {
-	if name, _ := o.Metadata.Get("papermill", "name").Text(); name != "" {
-		return name
-	}
-	name, _ := o.Metadata.Get("scrapbook", "name").Text()
-	if display, _ := o.Metadata.Get("scrapbook", "display").Bool(); !display {
-		return ""
-	}
-	return name
+// A glued is what the metadata of an output says of scraps.
+type glued struct {
+	display string // the name under which the output shows a scrap; "" for none
+	myst    string // the name that MyST-NB gave it; "" for none
+	prefix  string // of the MIME types that MyST-NB glued
 }
 
-func (in *inspector) display(cell int, o output, name string) scrapPart {
+func glueOf(metadata nbformat.RawValue) (g glued) {
+	if len(metadata.Bytes) <= len("{}") {
+		return g // as that of most outputs
+	}
+	members := metadata.Pick("papermill", "scrapbook")
+	record := members[1].Pick("name", "display", "mime_prefix")
+	name, _ := record[0].Text()
+	if display, _ := record[1].Bool(); display {
+		g.display = name
+	}
+	if name, _ := members[0].Get("name").Text(); name != "" {
+		g.display = name
+	}
+	if record[2].IsString() {
+		g.myst = name
+		g.prefix, _ = record[2].Text()
+	}
+	return g
+}
+
+func (in *inspector) display(cell int, o output) scrapPart {
 	var rest nbformat.MIMEBundle
 	for _, d := range o.Data {
 		if !isScrapType(d.Type) {
 			rest = append(rest, d)
 		}
 	}
-	return in.shown(cell, o, name, rest, true)
-}
-
-// mystName returns the name that MyST-NB gave to an output, "" for every other.
-func mystName(o *nbformat.Output) string {
-	record := o.Metadata.Get("scrapbook")
-	if !record.Get("mime_prefix").IsString() {
-		return ""
-	}
-	name, _ := record.Get("name").Text()
-	return name
+	return in.shown(cell, o, o.glue.display, rest, true)
 }
 
 // myst reads a value that MyST-NB glued: an ordinary bundle, its MIME types
 // prefixed unless it is also displayed.
-func (in *inspector) myst(cell int, o output, name string) scrapPart {
-	prefix, _ := o.Metadata.Get("scrapbook", "mime_prefix").Text()
+func (in *inspector) myst(cell int, o output) scrapPart {
 	var rest nbformat.MIMEBundle
 	for _, d := range o.Data {
-		if t, ok := strings.CutPrefix(d.Type, prefix); ok {
+		if t, ok := strings.CutPrefix(d.Type, o.glue.prefix); ok {
 			rest = append(rest, nbformat.MIMEData{Type: t, Value: d.Value})
 		}
 	}
-	return in.shown(cell, o, name, rest, false)
+	return in.shown(cell, o, o.glue.myst, rest, false)
 }
 
 func (in *inspector) shown(cell int, o output, name string, data nbformat.MIMEBundle, display bool) scrapPart {

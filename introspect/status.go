@@ -1,6 +1,7 @@
 package introspect
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -52,10 +53,7 @@ func cellFailure(cell *nbformat.Cell, outputs []output) *value.Error {
 			return &e
 		}
 	}
-	record := cell.Metadata.Get("papermill")
-	exception, _ := record.Get("exception").Bool()
-	status, _ := record.Get("status").Text()
-	if !exception && status != "failed" {
+	if !recordsFailure(cell.Metadata) {
 		return nil
 	}
 	for _, o := range outputs {
@@ -64,6 +62,19 @@ func cellFailure(cell *nbformat.Cell, outputs []output) *value.Error {
 		}
 	}
 	return stderrFailure(outputs)
+}
+
+// recordsFailure reports whether papermill recorded that a cell failed.
+func recordsFailure(metadata nbformat.RawValue) bool {
+	// Most cells say nothing of the kind, which is seen without a walk.
+	b := metadata.Bytes
+	if !bytes.Contains(b, []byte("true")) && !bytes.Contains(b, []byte("failed")) && bytes.IndexByte(b, '\\') < 0 {
+		return false
+	}
+	record := metadata.Get("papermill").Pick("exception", "status")
+	exception, _ := record[0].Bool()
+	status, _ := record[1].Text()
+	return exception || status == "failed"
 }
 
 func cleanExit(o *nbformat.Output) bool {

@@ -61,6 +61,9 @@ func (c *Cell) Source() string {
 	return text
 }
 
+// RawSource returns the cell's text as it stands in the file.
+func (c *Cell) RawSource() RawValue { return c.source }
+
 // Outputs returns the cell's outputs, decoded anew at each call; none for a
 // cell that is no code.
 func (c *Cell) Outputs() []Output {

@@ -3,6 +3,7 @@ package nbformat
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strconv"
 	"sync"
 )
@@ -121,6 +122,17 @@ func (v RawValue) Get(names ...string) RawValue {
 		v = found
 	}
 	return v
+}
+
+// Pick returns the values that Get returns for each of at most four names of
+// one object, for the time that it takes to walk over it once.
+func (v RawValue) Pick(names ...string) (values [4]RawValue) {
+	for m := v.members(); m.next(); {
+		if i := slices.Index(names, string(m.name())); i >= 0 {
+			values[i] = m.value()
+		}
+	}
+	return values
 }
 
 // Members yields the members of an object in the order of the file, duplicate
