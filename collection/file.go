@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/nbcompare/nbcompare/nbformat"
+	"github.com/nbcompare/nbcompare/params"
 )
 
 // An opened notebook is one that was read, and where its bytes are.
@@ -17,11 +18,26 @@ type opened struct {
 	// file is where they can be read again; nil for what comes once, from
 	// standard input or a pipe.
 	file *savedFile
-	// buffer holds the bytes when they stand in a file: it is used again for
-	// another notebook, so nothing may keep any of them.
-	buffer *bytes.Buffer
+	// reader has read it, and is used again for another notebook, so nothing may
+	// keep any of its bytes; nil for what does not stand in a file.
+	reader *reader
 	// large is the file of a notebook whose outputs stay in it.
 	large *os.File
+}
+
+// A reader reads one notebook after another, in the same memory.
+type reader struct {
+	buffer     bytes.Buffer
+	notebooks  nbformat.Reader
+	parameters params.Reader
+}
+
+// parameters returns what reads the notebook's parameters.
+func (o *opened) parameters() *params.Reader {
+	if o.reader == nil {
+		return new(params.Reader)
+	}
+	return &o.reader.parameters
 }
 
 // LargeFile is the size from which on a notebook's outputs are not all read at
@@ -72,34 +88,35 @@ func (l *loader) openFile(path string) (opened, error) {
 		nb, err := nbformat.Read(f, path)
 		return l.strict(opened{Notebook: nb}, err)
 	}
-	buffer := l.buffer()
-	o := opened{buffer: buffer, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
+	reader := l.reader()
+	o := opened{reader: reader, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
+	buffer := &reader.buffer
 	buffer.Reset()
 	buffer.Grow(int(info.Size()) + bytes.MinRead) // or it would grow to learn that nothing follows
 	if _, err = buffer.ReadFrom(f); err == nil {
-		o.Notebook, err = nbformat.Parse(buffer.Bytes(), path)
+		o.Notebook, err = reader.notebooks.Parse(buffer.Bytes(), path)
 	}
 	return l.strict(o, err)
 }
 
-// buffer returns one that nobody is using.
-func (l *loader) buffer() *bytes.Buffer {
+// reader returns one that nobody is using.
+func (l *loader) reader() *reader {
 	select {
-	case buffer := <-l.buffers:
-		return buffer
+	case free := <-l.readers:
+		return free
 	default:
-		return new(bytes.Buffer)
+		return new(reader)
 	}
 }
 
-// close gives the buffer back; the notebook must not be used any more.
+// close gives the reader back; the notebook must not be used any more.
 func (l *loader) close(o opened) {
 	if o.large != nil {
 		o.large.Close()
 	}
-	if o.buffer != nil {
+	if o.reader != nil {
 		select {
-		case l.buffers <- o.buffer:
+		case l.readers <- o.reader:
 		default:
 		}
 	}

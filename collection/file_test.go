@@ -39,7 +39,7 @@ func TestRunsKeepNoBytes(t *testing.T) {
 }
 
 // inspected returns the entries of a notebook as text: when overwritten, after
-// its bytes have been changed.
+// its bytes have been changed and its reader has read another.
 func inspected(t *testing.T, path string, strict, cells, overwritten bool) (string, *Run) {
 	l, r := &loader{opts: Options{StrictCompat: strict}}, &Run{Path: path}
 	o, err := l.open(path)
@@ -49,8 +49,10 @@ func inspected(t *testing.T, path string, strict, cells, overwritten bool) (stri
 	}
 	if overwritten {
 		l.inspect(r, o, cells)
-		b := o.buffer.Bytes()
+		b := o.reader.buffer.Bytes()
 		copy(b, bytes.Repeat([]byte("#"), len(b)))
+		_, err := o.reader.notebooks.Parse([]byte(`{"cells": [{"cell_type": "code", "metadata": {"tags": ["other"]}, "source": "1"}], "nbformat": 4}`), path)
+		require.NoError(t, err)
 	} else {
 		l.inspect(r, opened{Notebook: o.Notebook}, cells)
 	}

@@ -1,15 +1,12 @@
 package collection
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/nbcompare/nbcompare/introspect"
 )
@@ -40,7 +37,7 @@ func Load(ctx context.Context, inputs []string, opts Options) (*Collection, erro
 		opts.Jobs = runtime.GOMAXPROCS(0)
 	}
 	c.keepOutputs(opts.Cells)
-	l := &loader{opts: opts, buffers: make(chan *bytes.Buffer, opts.Jobs)}
+	l := &loader{opts: opts, readers: make(chan *reader, opts.Jobs)}
 	if err := l.each(ctx, c.Runs, l.read, opts.Progress); err != nil {
 		return nil, err
 	}
@@ -73,8 +70,8 @@ type loader struct {
 	opts Options
 	// keyed says that some notebook has a key of its own.
 	keyed atomic.Bool
-	// buffers holds those that no notebook is using: at most one a job.
-	buffers chan *bytes.Buffer
+	// readers holds those that nobody is using: at most one a job.
+	readers chan *reader
 
 	mutex   sync.Mutex
 	layouts map[string]*layout // by the names of their entries
@@ -83,24 +80,19 @@ type loader struct {
 
 // each does something to runs, some at a time.
 func (l *loader) each(ctx context.Context, runs []*Run, do func(*Run), progress func(done, all int)) error {
-	var group errgroup.Group
-	var done atomic.Int64
-	group.SetLimit(l.opts.Jobs)
-	for _, r := range runs {
-		if ctx.Err() != nil {
-			break
-		}
-		group.Go(func() error {
-			if ctx.Err() == nil {
-				do(r)
+	var group sync.WaitGroup
+	var begun, done atomic.Int64
+	for range min(l.opts.Jobs, len(runs)) {
+		group.Go(func() {
+			for i := begun.Add(1) - 1; i < int64(len(runs)) && ctx.Err() == nil; i = begun.Add(1) - 1 {
+				do(runs[i])
 				if n := done.Add(1); progress != nil {
 					progress(int(n), len(runs))
 				}
 			}
-			return nil
 		})
 	}
-	_ = group.Wait() // no notebook stops the others
+	group.Wait()
 	return ctx.Err()
 }
 
@@ -149,7 +141,7 @@ func (l *loader) inspect(r *Run, o opened, cells bool) {
 	if l.opts.Cells != NoCells {
 		r.cells = l.cellsOf(r, nb, options)
 	}
-	parameters, problems := r.paramEntries(nb)
+	parameters, problems := r.paramEntries(o.parameters(), nb)
 	for _, w := range problems {
 		r.Warnings = append(r.Warnings, w)
 	}

@@ -9,14 +9,11 @@ import (
 
 // paramEntries returns the parameters that a run had, and notes in r the
 // defaults of its template.
-func (r *Run) paramEntries(nb *nbformat.Notebook) ([]introspect.Entry, []*nbformat.Problem) {
-	list, problems := params.Of(nb)
+func (r *Run) paramEntries(reader *params.Reader, nb *nbformat.Notebook) ([]introspect.Entry, []*nbformat.Problem) {
+	list, problems := reader.Of(nb)
+	r.defaults = reader.Defaults()
 	entries := make([]introspect.Entry, len(list))
-	r.defaults = make(map[string]value.Value, len(list))
 	for i, p := range list {
-		if p.Default != nil {
-			r.defaults[p.Name] = p.Default
-		}
 		entries[i] = introspect.Entry{Source: introspect.SourceParam, Name: p.Name, Cell: p.Cell, Value: p.Value}
 	}
 	return entries, problems

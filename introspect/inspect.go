@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
@@ -12,7 +13,9 @@ import (
 // Inspect returns the content of nb. It never fails: what cannot be read is an
 // entry with a reason, and mostly a warning.
 func Inspect(nb *nbformat.Notebook, opts Options) *Content {
-	in := collect(nb, opts)
+	in := inspectors.Get().(*inspector)
+	defer in.free()
+	in.collect(nb, opts)
 	c := &Content{FailedCell: -1}
 	in.status(c)
 	c.Entries = in.entries()
@@ -88,14 +91,46 @@ type inspector struct {
 	nb       *nbformat.Notebook
 	opts     Options
 	warnings []*nbformat.Problem
+	matches  []matchEntry
+	matchAt  map[string]int // index in matches by name
+	seen     executions
+	scratch
+}
 
-	keyed   []keyedCell // cells with tags or labels, and all with Options.Cells
+// A scratch is what an inspector needs while it looks at a notebook, and another
+// one after it.
+type scratch struct {
+	raw     []nbformat.Output // of all cells
+	outputs []output          // the same
+	keyed   []keyedCell       // cells with tags or labels, and all with Options.Cells
 	silent  []Entry
 	scraps  []scrap
 	scrapAt map[string]int // index in scraps by name
-	matches []matchEntry
-	matchAt map[string]int // index in matches by name
-	seen    executions
+	ordered []orderedEntry
+	places  []entryPlace
+}
+
+// inspectors holds those that nobody is using.
+var inspectors = sync.Pool{New: func() any { return &inspector{scratch: scratch{scrapAt: map[string]int{}}} }}
+
+// free gives the inspector back. It lets go of the notebook, and keeps no more
+// than ordinary ones need.
+func (in *inspector) free() {
+	const most = 1 << 10
+	s := in.scratch
+	if max(cap(s.raw), cap(s.keyed), cap(s.silent), cap(s.ordered)) > most {
+		return
+	}
+	nbformat.Forget(s.raw)
+	clear(s.outputs)
+	clear(s.keyed)
+	clear(s.silent)
+	clear(s.scraps)
+	clear(s.scrapAt)
+	clear(s.ordered)
+	*in = inspector{scratch: scratch{raw: s.raw[:0], outputs: s.outputs[:0], keyed: s.keyed[:0], silent: s.silent[:0],
+		scraps: s.scraps[:0], scrapAt: s.scrapAt, ordered: s.ordered[:0], places: s.places[:0]}}
+	inspectors.Put(in)
 }
 
 type key struct {
@@ -104,8 +139,8 @@ type key struct {
 }
 
 // collect looks at all cells.
-func collect(nb *nbformat.Notebook, opts Options) *inspector {
-	in := &inspector{nb: nb, opts: opts, scrapAt: map[string]int{}, matchAt: map[string]int{}}
+func (in *inspector) collect(nb *nbformat.Notebook, opts Options) {
+	in.nb, in.opts = nb, opts
 	for i := range nb.Cells {
 		switch cell := &nb.Cells[i]; cell.CellType {
 		case nbformat.CodeCell:
@@ -114,7 +149,14 @@ func collect(nb *nbformat.Notebook, opts Options) *inspector {
 			in.markdownCell(i, cell)
 		}
 	}
-	return in
+}
+
+// cellOutputs returns the outputs of a cell, which stand in the scratch.
+func (in *inspector) cellOutputs(cell *nbformat.Cell) []output {
+	first, start := len(in.raw), len(in.outputs)
+	in.raw = cell.AppendOutputs(in.raw)
+	in.outputs = appendOutputs(in.outputs, in.raw[first:])
+	return in.outputs[start:len(in.outputs):len(in.outputs)]
 }
 
 // markdownCell notes a Markdown cell with tags: what it says is the value.
@@ -129,7 +171,7 @@ func (in *inspector) markdownCell(i int, cell *nbformat.Cell) {
 }
 
 func (in *inspector) cell(i int, cell *nbformat.Cell) {
-	outputs := cellOutputs(cell)
+	outputs := in.cellOutputs(cell)
 	in.execution(i, cell, outputs)
 	for _, o := range outputs {
 		in.scrapOutput(i, o)
@@ -159,7 +201,7 @@ func (in *inspector) cell(i int, cell *nbformat.Cell) {
 // entries returns the entries of the cells in their order, then those of the
 // metadata.
 func (in *inspector) entries() []Entry {
-	all := make([]orderedEntry, 0, len(in.scraps)+len(in.keyed)+len(in.matches))
+	all := in.ordered[:0]
 	for i := range in.scraps {
 		all = append(all, in.scraps[i].entry(in.opts.StrictCompat))
 	}
@@ -167,10 +209,11 @@ func (in *inspector) entries() []Entry {
 	for _, m := range in.matches {
 		all = append(all, orderedEntry{order: m.cell, Entry: Entry{Source: SourceMatch, Name: m.name, Cell: m.cell, Value: m.value}})
 	}
-	places := make([]entryPlace, len(all))
+	places := in.places[:0]
 	for i := range all {
-		places[i] = entryPlace{all[i].order, all[i].rank(), i}
+		places = append(places, entryPlace{all[i].order, all[i].rank(), i})
 	}
+	in.ordered, in.places = all, places
 	slices.SortFunc(places, func(a, b entryPlace) int { return cmp.Or(a.order-b.order, a.rank-b.rank, a.at-b.at) })
 	entries := make([]Entry, 0, len(all)+mostMeta)
 	for _, p := range places {

@@ -48,6 +48,9 @@ func (in *inspector) matchPattern(i int, pattern *regexp.Regexp, text string) {
 			found := matchEntry{name: name, cell: i, value: value.ParseLiteral(text[m[2*group]:m[2*group+1]])}
 			at, ok := in.matchAt[name]
 			if !ok {
+				if in.matchAt == nil {
+					in.matchAt = map[string]int{}
+				}
 				in.matchAt[name] = len(in.matches)
 				in.matches = append(in.matches, found)
 				continue

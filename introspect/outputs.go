@@ -30,13 +30,14 @@ type output struct {
 	glue  glued
 }
 
-func cellOutputs(cell *nbformat.Cell) []output {
-	all := cell.Outputs()
-	outputs := make([]output, len(all))
+func cellOutputs(cell *nbformat.Cell) []output { return appendOutputs(nil, cell.Outputs()) }
+
+// appendOutputs appends the outputs of one cell.
+func appendOutputs(outputs []output, all []nbformat.Output) []output {
 	for n := range all {
 		o := output{Output: &all[n], n: n, glue: glueOf(all[n].Metadata)}
 		o.class = o.classify()
-		outputs[n] = o
+		outputs = append(outputs, o)
 	}
 	return outputs
 }

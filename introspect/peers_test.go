@@ -58,7 +58,8 @@ func TestStrictCompatAgreesWithPeers(t *testing.T) {
 
 // peerView writes what a notebook holds as testdata/peers.py does.
 func peerView(t *testing.T, nb *nbformat.Notebook) (scraps, tags [][]any) {
-	in := collect(nb, Options{StrictCompat: true})
+	in := inspectors.New().(*inspector)
+	in.collect(nb, Options{StrictCompat: true})
 	for _, s := range in.scraps { // in the order of their first cell, as in Content
 		scraps = append(scraps, []any{s.name, scrapView(s), s.data != nil && s.display != nil})
 	}

@@ -3,6 +3,7 @@ package nbformat
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -22,10 +23,7 @@ type indexer struct {
 	root   RawValue
 	faults map[int]*outputFault
 
-	// What cells point to, made in one piece.
-	texts  strings.Builder
-	tags   []string
-	counts []int
+	texts strings.Builder // of all cells, in one piece
 }
 
 // A root is the members of the notebook object that matter.
@@ -142,8 +140,10 @@ func (in *indexer) cells(v RawValue, found parts) *Problem {
 	case found.count > maxCells:
 		return &Problem{Offset: v.Offset, Pointer: "/cells", Message: fmt.Sprintf("%d cells; more than %d are not read", found.count, maxCells)}
 	}
-	in.nb.Cells = make([]Cell, len(found.cells))
-	in.counts = make([]int, 0, len(found.cells))
+	nb, n := in.nb, len(found.cells)
+	nb.Cells = slices.Grow(nb.Cells[:0], n)[:n]
+	clear(nb.Cells)
+	nb.counts = slices.Grow(nb.counts[:0], n)
 	for i := range found.cells {
 		in.cellAt = i
 		in.cell(&in.nb.Cells[i], &found.cells[i])
@@ -216,8 +216,8 @@ func (in *indexer) executionCount(at spot) *int {
 	if !ok {
 		return nil
 	}
-	in.counts = append(in.counts, n)
-	return &in.counts[len(in.counts)-1]
+	in.nb.counts = append(in.nb.counts, n)
+	return &in.nb.counts[len(in.nb.counts)-1]
 }
 
 // text returns a short text, one of many.
@@ -247,28 +247,29 @@ func (in *indexer) cellTags(c *Cell, tags spot) {
 	if tags.end == 0 {
 		return
 	}
-	if in.tags == nil {
-		in.tags = make([]string, 0, len(in.nb.Cells))
+	nb := in.nb
+	if nb.tags == nil {
+		nb.tags = make([]string, 0, len(nb.Cells))
 	}
-	start := len(in.tags)
+	start := len(nb.tags)
 	switch {
 	case in.starts(tags, '"'):
 		in.noteCell("tag string", tags, "/metadata/tags", "tags is one string, not a list; read as one tag")
-		in.tags = append(in.tags, in.text(tags))
+		nb.tags = append(nb.tags, in.text(tags))
 	case !in.starts(tags, '['):
 		in.noteCell("tags", tags, "/metadata/tags", "tags is no list; left out")
 	}
 	if in.starts(tags, '[') {
 		for s := into(in.b, nil, tags.start, untaped); s.next(in.b, nil); {
 			if tag := (spot{s.value, untaped}); in.starts(tag, '"') {
-				in.tags = append(in.tags, in.text(tag))
+				nb.tags = append(nb.tags, in.text(tag))
 			} else {
 				in.noteCell("tag", tag, "/metadata/tags", "a tag is no string; left out")
 			}
 		}
 	}
-	if end := len(in.tags); end > start {
-		c.Tags = in.tags[start:end:end]
+	if end := len(nb.tags); end > start {
+		c.Tags = nb.tags[start:end:end]
 	}
 }
 

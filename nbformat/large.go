@@ -40,8 +40,8 @@ func readLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
 		}
 		return nil, errOrdinary
 	}
-	nb, problem := parseNotebook(l.plain, name)
-	if problem != nil || nb.NBFormat != 4 || len(nb.Cells) != l.cells {
+	nb, err := Parse(l.plain, name)
+	if err != nil || nb.NBFormat != 4 || len(nb.Cells) != l.cells {
 		return nil, errOrdinary
 	}
 	nb.far = &far{file: file, size: size}

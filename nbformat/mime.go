@@ -22,8 +22,7 @@ func (b MIMEBundle) Get(mimeType string) RawValue {
 	return RawValue{}
 }
 
-func newMIMEBundle(v RawValue) MIMEBundle {
-	var bundle MIMEBundle
+func appendMIMEBundle(bundle MIMEBundle, v RawValue) MIMEBundle {
 	for m := v.members(); m.next(); {
 		bundle = append(bundle, MIMEData{mimeType(m.name()), m.value()})
 	}

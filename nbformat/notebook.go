@@ -22,7 +22,10 @@ type Notebook struct {
 	source   []byte // what Write writes
 	document []byte // what the spans point into: source, or its upgrade to 4.5
 	tape     tape   // of document
-	far      *far   // of [ReadLarge]; nil when all is in memory
+	// What cells point to, made in one piece.
+	tags   []string
+	counts []int
+	far    *far // of [ReadLarge]; nil when all is in memory
 }
 
 // CellType values of the schema. A cell may have another, unknown one.
@@ -66,16 +69,34 @@ func (c *Cell) RawSource() RawValue { return c.source }
 
 // Outputs returns the cell's outputs, decoded anew at each call; none for a
 // cell that is no code.
-func (c *Cell) Outputs() []Output {
-	var outputs []Output
-	list := c.outputs
+func (c *Cell) Outputs() []Output { return c.AppendOutputs(nil) }
+
+// AppendOutputs appends what Outputs returns to list. Where there is room behind
+// it, from an earlier use of the slice, the bundles of the outputs that stood
+// there are made use of again.
+func (c *Cell) AppendOutputs(list []Output) []Output {
+	outputs := c.outputs
 	if c.far != nil {
-		list = c.far.read()
+		outputs = c.far.read()
 	}
-	for e := list.elements(); e.next(); {
-		outputs = append(outputs, newOutput(e.value()))
+	for e := outputs.elements(); e.next(); {
+		if len(list) == cap(list) {
+			list = append(list, Output{})
+		} else {
+			list = list[:len(list)+1]
+		}
+		list[len(list)-1].set(e.value())
 	}
-	return outputs
+	return list
+}
+
+// Forget lets go of what outputs hold, but for the room of their bundles.
+func Forget(outputs []Output) {
+	for i := range outputs {
+		o := &outputs[i]
+		clear(o.Data)
+		*o = Output{Data: o.Data[:0]}
+	}
 }
 
 // HasOutputs reports whether Outputs would return any.
@@ -114,8 +135,10 @@ func (o *Output) Text() string {
 	return text
 }
 
-func newOutput(raw RawValue) Output {
-	o := Output{Raw: raw}
+// set makes o the output that raw holds, in its own memory.
+func (o *Output) set(raw RawValue) {
+	data := o.Data[:0]
+	*o = Output{Raw: raw}
 	for m := raw.members(); m.next(); {
 		switch v := m.value(); string(m.name()) {
 		case "output_type":
@@ -125,7 +148,7 @@ func newOutput(raw RawValue) Output {
 		case "text":
 			o.text = v
 		case "data":
-			o.Data = newMIMEBundle(v)
+			o.Data = appendMIMEBundle(data, v)
 		case "metadata":
 			o.Metadata = v
 		case "ename":
@@ -136,7 +159,6 @@ func newOutput(raw RawValue) Output {
 			o.Traceback = texts(v)
 		}
 	}
-	return o
 }
 
 // typeName returns a cell or output type, without a copy of what the schema knows.

@@ -78,36 +78,47 @@ func (nb *Notebook) Write(w io.Writer) error {
 
 // Parse reads a notebook from src, which it keeps: src must not change as long
 // as the notebook is used. name and the error are those of [Read].
-func Parse(src []byte, name string) (*Notebook, error) {
-	nb, problem := parseNotebook(src, name)
-	if problem != nil {
+func Parse(src []byte, name string) (*Notebook, error) { return new(Reader).Parse(src, name) }
+
+// A Reader reads one notebook after another into the same memory, which saves
+// who reads many most of what a notebook costs beside its bytes. The zero Reader
+// is ready for use, by one goroutine.
+type Reader struct{ nb Notebook }
+
+// Parse is the function [Parse]. The notebook that the call before returned must
+// not be used any more, nor its cells; what they hold as strings may be kept.
+func (r *Reader) Parse(src []byte, name string) (*Notebook, error) {
+	r.nb = Notebook{Name: name, source: src, document: src,
+		tape: r.nb.tape[:0], Cells: r.nb.Cells[:0], tags: r.nb.tags[:0], counts: r.nb.counts[:0]}
+	if problem := r.nb.parse(); problem != nil {
 		problem.Name = name
 		locate(src, []*Problem{problem})
 		return nil, problem
 	}
-	return nb, nil
+	return &r.nb, nil
 }
 
-func parseNotebook(src []byte, name string) (*Notebook, *Problem) {
-	nb := &Notebook{Name: name, source: src, document: src}
+// parse fills in what the source holds.
+func (nb *Notebook) parse() *Problem {
+	src := nb.source
 	in := indexer{nb: nb}
 	c := newChecker(src, &in.notes)
 	defer c.free()
 	document, problem := c.checkAs(theNotebook)
 	if problem != nil {
-		return nil, diagnose(src, problem)
+		return diagnose(src, problem)
 	}
 	if problem = in.notebook(nb.taped(c.tape, document), c.parts); problem != nil {
-		return nil, problem
+		return problem
 	}
-	nb.Warnings = in.notes.problems(src, name)
-	return nb, nil
+	nb.Warnings = in.notes.problems(src, nb.Name)
+	return nil
 }
 
 // taped returns the value of the notebook's document, which stands at a span,
 // after it has kept a copy of the tape.
 func (nb *Notebook) taped(tape tape, at span) RawValue {
-	nb.tape = slices.Clone(tape)
+	nb.tape = append(nb.tape[:0], tape...)
 	root := RawValue{Bytes: nb.document[at.start:at.end], Offset: int64(at.start)}
 	if len(nb.tape) > 0 {
 		root.tape = &nb.tape

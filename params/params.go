@@ -10,6 +10,7 @@
 package params
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -48,20 +49,31 @@ type Param struct {
 // Python and, more simply, in R, Julia, Scala, MATLAB, C#, F#, PowerShell,
 // bash, Go, JavaScript, TypeScript and Rust; a notebook in another language has
 // the parameters of its metadata only.
-func Of(nb *nbformat.Notebook) ([]Param, []*nbformat.Problem) {
+func Of(nb *nbformat.Notebook) ([]Param, []*nbformat.Problem) { return new(Reader).Of(nb) }
+
+// A Reader reads the parameters of one notebook after another. Runs of one
+// template have the same parameter cell, which it reads once. The zero Reader is
+// ready for use, by one goroutine.
+type Reader struct {
+	// What the parameter cell assigned that was read last.
+	source   []byte // its source in the file
+	language *language
+	assigned []assignment
+	defaults map[string]value.Value
+}
+
+// Of is the function [Of].
+func (r *Reader) Of(nb *nbformat.Notebook) ([]Param, []*nbformat.Problem) {
 	var all merged
 	language := languageOf(nb)
 	defaults, injected := firstTagged(nb, Tag), firstTagged(nb, InjectedTag)
-	for _, cell := range []int{defaults, injected} {
-		if cell < 0 {
-			continue
-		}
-		for _, a := range assignments(nb.Cells[cell].Source(), language) {
-			p := Param{Name: a.name, Value: a.value, Cell: cell}
-			if cell == defaults {
-				p.Default = a.value
-			}
-			all.set(p)
+	r.readDefaults(nb, defaults, language)
+	for _, a := range r.assigned {
+		all.set(Param{Name: a.name, Value: a.value, Cell: defaults, Default: a.value})
+	}
+	if injected >= 0 {
+		for _, a := range assignments(nb.Cells[injected].Source(), language) {
+			all.set(Param{Name: a.name, Value: a.value, Cell: injected})
 		}
 	}
 	for name, raw := range nb.Metadata.Get("papermill", "parameters").Members() {
@@ -72,6 +84,28 @@ func Of(nb *nbformat.Notebook) ([]Param, []*nbformat.Problem) {
 		warnings = append(warnings, misplaced(nb, injected))
 	}
 	return all.list, warnings
+}
+
+// Defaults returns what the parameter cell assigns of the notebook that was read
+// last, by name. It must not be changed.
+func (r *Reader) Defaults() map[string]value.Value { return r.defaults }
+
+// readDefaults reads a parameter cell, -1 for none.
+func (r *Reader) readDefaults(nb *nbformat.Notebook, cell int, l *language) {
+	if cell < 0 {
+		*r = Reader{}
+		return
+	}
+	source := nb.Cells[cell].RawSource().Bytes
+	if r.defaults != nil && r.language == l && bytes.Equal(r.source, source) {
+		return
+	}
+	r.source, r.language = append(r.source[:0], source...), l
+	r.assigned = assignments(nb.Cells[cell].Source(), l)
+	r.defaults = make(map[string]value.Value, len(r.assigned))
+	for _, a := range r.assigned {
+		r.defaults[a.name] = a.value
+	}
 }
 
 // misplaced warns of an injected cell before the parameter cell, which
@@ -88,22 +122,41 @@ func misplaced(nb *nbformat.Notebook, injected int) *nbformat.Problem {
 // the place of the first.
 type merged struct {
 	list []Param
-	at   map[string]int
+	at   map[string]int // of a list that is longer than shortList
 }
 
+// shortList is how many parameters are looked through faster than looked up.
+const shortList = 16
+
 func (m *merged) set(p Param) {
-	if i, ok := m.at[p.Name]; ok {
+	if i := m.index(p.Name); i >= 0 {
 		if p.Default == nil {
 			p.Default = m.list[i].Default
 		}
 		m.list[i] = p
 		return
 	}
-	if m.at == nil {
-		m.at = map[string]int{}
+	if m.at != nil {
+		m.at[p.Name] = len(m.list)
 	}
-	m.at[p.Name] = len(m.list)
 	m.list = append(m.list, p)
+}
+
+// index returns where a name stands, -1 for nowhere.
+func (m *merged) index(name string) int {
+	if len(m.list) <= shortList {
+		return slices.IndexFunc(m.list, func(p Param) bool { return p.Name == name })
+	}
+	if m.at == nil {
+		m.at = make(map[string]int, 2*len(m.list))
+		for i, p := range m.list {
+			m.at[p.Name] = i
+		}
+	}
+	if i, ok := m.at[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // firstTagged returns the index of the first code cell with a tag, or -1.
