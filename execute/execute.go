@@ -30,13 +30,16 @@ type Options struct {
 
 	// InputPath and OutputPath are recorded as papermill records them.
 	InputPath, OutputPath string
-	// Record is written as metadata.nbcompare.run, with what is known of the
-	// kernel under "kernel"; nil for none.
-	Record map[string]any
+	// Record returns what is written as metadata.nbcompare.run, beside what is
+	// known of the kernel under "kernel". It is asked once, while the kernel
+	// starts, so it may take time. It may be nil.
+	Record func() map[string]any
 
-	// Save is given the notebook as it is now; final is set the last time. An
-	// error at the first time ends the run before it begins, one later only
-	// when it is the final one. It may be nil.
+	// Save is given the notebook as it is now; final is set the last time. It
+	// is called before the first cell and after each, while the next one runs
+	// already; of cells that end while it works, the last one counts. An error
+	// at the first time ends the run before any cell, one later only when it is
+	// the final one. It may be nil.
 	Save func(nb *nbformat.Notebook, final bool) error
 	// SaveEvery is how often a running cell is saved; 0 for 3 seconds. A save
 	// that takes long makes the next one later.
@@ -131,12 +134,13 @@ func Notebook(ctx context.Context, nb *nbformat.Notebook, opts Options) (*Result
 	}
 	r := newRun(base, opts)
 	result := &Result{Notebook: base, Closed: closedChannel()}
+	starting := r.startKernel(ctx)
 	if err := r.begin(); err != nil {
-		result.Notebook = r.nb
+		result.Notebook, result.Closed = r.nb, starting.abandon()
 		return result, err
 	}
 	stop := r.saveNowAndThen()
-	err = r.withKernel(ctx, result)
+	err = r.withKernel(ctx, starting, result)
 	stop()
 	saved := r.finish(err)
 	result.Notebook, result.Warnings = r.nb, r.warnings
@@ -160,27 +164,31 @@ type run struct {
 	opts     Options
 	cells    []cell
 	warnings []string
-	failed   *CellError
 
 	mutex    sync.Mutex
-	nb       *nbformat.Notebook // as it was last rendered
 	start    instant
 	end      *instant
 	ended    bool
+	failed   *CellError
 	requests map[string]int // cell by the id of its request
 	widgets  widgets
 	info     *kernel.Info
-	dirty    bool
+	dirty    bool // there is something to save
+	records  bool // and it is in the notebook's metadata, too
 
-	saving   sync.Mutex
+	saving   sync.Mutex         // held while a save is made
+	nb       *nbformat.Notebook // as it was last rendered
+	record   map[string]any     // what opts.Record returned
 	lastSave time.Time
 	lastTook time.Duration
-	later    chan time.Duration // asks for a save after so long
+	boundary chan struct{} // asks for a save
 }
 
 // A cell is one of the notebook, and what became of it.
 type cell struct {
 	index   int
+	source  string
+	mayFail bool // a tag says that an error of its is none
 	runs    bool // it is code, has some, and no tag spares it
 	cleared bool // outputs and count are ours
 	count   *int
@@ -203,7 +211,7 @@ func newRun(nb *nbformat.Notebook, opts Options) *run {
 	if opts.Save == nil {
 		opts.Save = func(*nbformat.Notebook, bool) error { return nil }
 	}
-	r := &run{opts: opts, nb: nb, requests: map[string]int{}, later: make(chan time.Duration, 1), start: instant(opts.Now())}
+	r := &run{opts: opts, nb: nb, requests: map[string]int{}, boundary: make(chan struct{}, 1), start: instant(opts.Now())}
 	for i := range nb.Cells {
 		r.cells = append(r.cells, newCell(i, &nb.Cells[i], opts.SkipTags))
 	}
@@ -216,39 +224,40 @@ const skipTag = "skip-execution"
 func newCell(i int, c *nbformat.Cell, skip []string) cell {
 	spared := c.HasTag(skipTag) || slices.ContainsFunc(skip, c.HasTag)
 	isCode := c.CellType == nbformat.CodeCell && c.Raw.IsObject()
-	return cell{
-		index: i, cleared: isCode && !spared, runs: isCode && !spared && strings.TrimSpace(c.Source()) != "",
-		record: cellRecord{Status: statusPending}, changed: c.Raw.IsObject(),
+	it := cell{index: i, cleared: isCode && !spared, record: cellRecord{Status: statusPending}, changed: c.Raw.IsObject()}
+	if it.cleared {
+		it.source, it.mayFail = c.Source(), c.HasTag("raises-exception")
+		it.runs = strings.TrimSpace(it.source) != ""
 	}
+	return it
 }
 
 // begin saves the notebook as it is before anything ran.
 func (r *run) begin() error {
-	r.dirty = true
+	if r.opts.Record != nil {
+		r.record = r.opts.Record()
+	}
+	r.dirty, r.records = true, true
 	return r.save(false)
 }
 
-// withKernel starts the kernel and runs the cells.
-func (r *run) withKernel(ctx context.Context, result *Result) error {
-	began := time.Now()
-	limit := &TimeoutError{What: "the start of the kernel " + r.opts.Kernel.Name, Limit: r.opts.StartTimeout}
-	starting, cancel := context.WithTimeoutCause(ctx, r.opts.StartTimeout, limit)
-	k, err := kernel.Start(starting, r.opts.Kernel, r.opts.KernelOptions)
-	cancel()
+// withKernel runs the cells on the kernel that is starting.
+func (r *run) withKernel(ctx context.Context, starting *start, result *Result) error {
+	k, err := starting.wait()
 	if err != nil {
 		return err
 	}
 	closed := make(chan struct{})
 	result.Closed = closed
 	defer func() {
-		result.KernelTime = time.Since(began)
+		result.KernelTime = time.Since(starting.began)
 		go func() {
 			defer close(closed)
 			_ = k.Shutdown(context.WithoutCancel(ctx)) // it is gone in any case
 		}()
 	}()
 	r.mutex.Lock()
-	r.info, r.widgets.send = &k.Info, k.SendComm
+	r.info, r.widgets.send, r.records = &k.Info, k.SendComm, true
 	r.mutex.Unlock()
 	r.opts.Watch(Event{Kind: KernelStarted, Cells: r.countRuns()})
 	return r.runCells(ctx, k)
@@ -308,7 +317,7 @@ func (r *run) endCell(c *cell, failure *CellError) {
 	c.record.Status = statusCompleted
 	if failure != nil {
 		c.record.Status, c.record.Exception = statusFailed, &yes
-		r.failed = failure
+		r.failed, r.records = failure, true
 	}
 	c.changed, r.dirty = true, true
 }
@@ -325,10 +334,9 @@ func (r *run) runCell(ctx context.Context, k *kernel.Kernel, c *cell) (over bool
 	r.mutex.Lock()
 	r.requests[id] = c.index
 	c.timing = map[string]string{}
-	source, allowed := r.nb.Cells[c.index].Source(), r.opts.AllowErrors || r.nb.Cells[c.index].HasTag("raises-exception")
 	r.mutex.Unlock()
 
-	reply, err := k.Execute(ctx, id, source, r.take)
+	reply, err := k.Execute(ctx, id, c.source, r.take)
 	r.noteReply(c, reply)
 	if err != nil {
 		return false, r.ranInto(c, reply, err)
@@ -337,7 +345,7 @@ func (r *run) runCell(ctx context.Context, k *kernel.Kernel, c *cell) (over bool
 	switch {
 	case reply.Status == "error" && isCleanExit(reply.Ename, reply.Evalue):
 		return true, nil
-	case reply.Status == "error" && allowed, reply.Status == "ok":
+	case reply.Status == "error" && (r.opts.AllowErrors || c.mayFail), reply.Status == "ok":
 		return false, nil
 	case reply.Status == "error":
 		return false, &CellError{Cell: c.index, Count: c.count, Ename: reply.Ename, Evalue: reply.Evalue, Traceback: reply.Traceback}

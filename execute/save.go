@@ -2,8 +2,10 @@ package execute
 
 import (
 	"encoding/json"
+	"maps"
 	"time"
 
+	"github.com/nbcompare/nbcompare/kernel"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
 
@@ -20,27 +22,31 @@ func (r *run) save(final bool) error {
 	r.saving.Lock()
 	defer r.saving.Unlock()
 	began := time.Now()
-	nb, err := r.render(final)
-	if err != nil || nb == nil {
+	d := r.draft(final)
+	if d == nil {
+		return nil
+	}
+	nb, err := r.render(d)
+	if err != nil {
 		return err
 	}
-	err = r.opts.Save(nb, final)
+	if err = r.opts.Save(nb, final); err != nil {
+		r.mutex.Lock()
+		r.dirty = true // to be tried again
+		r.mutex.Unlock()
+	}
 	r.lastSave, r.lastTook = time.Now(), time.Since(began)
 	return err
 }
 
-// saveAtBoundary saves between two cells; where saving takes too much of the
-// time, a little later. An error is not the end: the disk may have room again
-// later, and the last save tells.
+// saveAtBoundary asks for a save between two cells, and does not wait for it:
+// the next cell runs meanwhile. An error is not the end: the disk may have room
+// again later, and the last save tells.
 func (r *run) saveAtBoundary() {
-	if wait := r.saveWait(); wait > 0 {
-		select {
-		case r.later <- wait:
-		default: // that is on its way already
-		}
-		return
+	select {
+	case r.boundary <- struct{}{}:
+	default: // that is on its way already
 	}
-	_ = r.save(false)
 }
 
 // saveWait returns how long it should be until the next save.
@@ -53,7 +59,8 @@ func (r *run) saveWait() time.Duration {
 	return time.Until(r.lastSave.Add(saveShare * r.lastTook))
 }
 
-// saveNowAndThen saves while cells run, until stop is called.
+// saveNowAndThen saves when it is asked to, and while a cell runs for long,
+// until stop is called.
 func (r *run) saveNowAndThen() (stop func()) {
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -61,53 +68,93 @@ func (r *run) saveNowAndThen() (stop func()) {
 		ticker := time.NewTicker(r.opts.SaveEvery)
 		defer ticker.Stop()
 		for {
-			var soon <-chan time.Time
 			select {
 			case <-ticker.C:
-				soon = time.After(r.saveWait())
-			case wait := <-r.later:
-				soon = time.After(wait)
+			case <-r.boundary:
 			case <-quit:
 				return
 			}
-			select {
-			case <-soon:
-				_ = r.save(false)
-			case <-quit:
-				return
+			if wait := r.saveWait(); wait > 0 {
+				select {
+				case <-time.After(wait):
+				case <-quit:
+					return
+				}
 			}
+			_ = r.save(false)
 		}
 	}()
 	return func() { close(quit); <-done }
 }
 
-// render puts what changed since the last time into the notebook. It returns
-// nil when nothing did.
-func (r *run) render(final bool) (*nbformat.Notebook, error) {
+// A draft is what a save has to write: what changed since the one before. It
+// is a copy, so that the kernel's messages need not wait for the saving.
+type draft struct {
+	cells   []cellDraft
+	widgets json.RawMessage // nil when they did not change
+	records bool            // what follows changed, too
+	end     *instant
+	failed  *CellError
+	raised  *bool
+	info    *kernel.Info
+	final   bool
+}
+
+// A cellDraft is a cell that changed. What its pointers point at is never
+// changed, only replaced.
+type cellDraft struct {
+	index   int
+	cleared bool
+	count   *int
+	outputs []map[string]any
+	timing  map[string]string
+	record  cellRecord
+}
+
+// draft copies what changed. It returns nil when nothing did.
+func (r *run) draft(final bool) *draft {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if !r.dirty && !final {
-		return nil, nil
+		return nil
 	}
-	e := r.nb.Edit()
+	d := &draft{records: r.records, end: r.end, failed: r.failed, raised: r.exception(), info: r.info, final: final}
 	for i := range r.cells {
 		if c := &r.cells[i]; c.changed {
-			c.edit(e)
+			d.cells = append(d.cells, cellDraft{c.index, c.cleared, c.count, c.outputs.objects(), maps.Clone(c.timing), c.record})
 			c.changed = false
 		}
 	}
-	r.editMetadata(e)
+	if state := r.widgets.metadata(); state != nil && r.widgets.changed {
+		d.widgets = marshal(state)
+	}
+	r.dirty, r.records, r.widgets.changed = false, false, false
+	return d
+}
+
+// render puts a draft into the notebook.
+func (r *run) render(d *draft) (*nbformat.Notebook, error) {
+	e := r.nb.Edit()
+	for i := range d.cells {
+		d.cells[i].edit(e)
+	}
+	if d.records {
+		r.editRecords(e, d)
+	}
+	if d.widgets != nil {
+		e.SetMetadata(d.widgets, "widgets")
+	}
 	nb, err := e.Apply()
 	if err != nil {
 		return nil, err
 	}
-	r.nb, r.dirty = nb, false
-	if final && r.failed != nil {
+	r.nb = nb
+	if d.final && d.failed != nil {
 		// Only what is saved last has markers: with them the cells have other places.
-		top, anchor := markers(r.failed.Count)
+		top, anchor := markers(d.failed.Count)
 		e = nb.Edit()
 		e.InsertCell(0, top)
-		e.InsertCell(r.failed.Cell, anchor)
+		e.InsertCell(d.failed.Cell, anchor)
 		if nb, err = e.Apply(); err == nil {
 			r.nb = nb
 		}
@@ -115,10 +162,10 @@ func (r *run) render(final bool) (*nbformat.Notebook, error) {
 	return nb, err
 }
 
-func (c *cell) edit(e *nbformat.Editor) {
+func (c *cellDraft) edit(e *nbformat.Editor) {
 	if c.cleared {
 		e.SetExecutionCount(c.index, c.count)
-		e.SetOutputs(c.index, marshal(c.outputs.objects()))
+		e.SetOutputs(c.index, marshal(c.outputs))
 	}
 	if len(c.timing) > 0 {
 		e.SetCellMetadata(c.index, c.timing, "execution")
@@ -126,8 +173,8 @@ func (c *cell) edit(e *nbformat.Editor) {
 	e.SetCellMetadata(c.index, c.record, "papermill")
 }
 
-// editMetadata writes the record of the run into the notebook's metadata.
-func (r *run) editMetadata(e *nbformat.Editor) {
+// editRecords writes the record of the run into the notebook's metadata.
+func (r *run) editRecords(e *nbformat.Editor, d *draft) {
 	old := r.nb.Metadata.Get("papermill")
 	for _, name := range []string{"default_parameters", "environment_variables", "parameters"} {
 		if !old.Get(name).IsObject() {
@@ -138,25 +185,32 @@ func (r *run) editMetadata(e *nbformat.Editor) {
 		e.SetMetadata(PapermillVersion, "papermill", "version")
 	}
 	var duration *seconds
-	if r.end != nil {
-		duration = between(&r.start, r.end)
+	if d.end != nil {
+		duration = between(&r.start, d.end)
 	}
 	e.SetMetadata(duration, "papermill", "duration")
-	e.SetMetadata(r.end, "papermill", "end_time")
-	e.SetMetadata(r.exception(), "papermill", "exception")
+	e.SetMetadata(d.end, "papermill", "end_time")
+	e.SetMetadata(d.raised, "papermill", "exception")
 	e.SetMetadata(r.opts.InputPath, "papermill", "input_path")
 	e.SetMetadata(r.opts.OutputPath, "papermill", "output_path")
 	e.SetMetadata(r.start, "papermill", "start_time")
-	if r.info != nil {
-		e.SetMetadata(json.RawMessage(r.info.LanguageInfo), "language_info")
+	if d.info != nil {
+		e.SetMetadata(json.RawMessage(d.info.LanguageInfo), "language_info")
 	}
-	if state := r.widgets.metadata(); state != nil && r.widgets.changed {
-		e.SetMetadata(marshal(state), "widgets")
-		r.widgets.changed = false
+	if r.record != nil {
+		e.SetMetadata(r.withKernelOf(d), "nbcompare", "run")
 	}
-	if r.opts.Record != nil {
-		e.SetMetadata(r.record(), "nbcompare", "run")
+}
+
+// withKernelOf returns the record with what is known of the kernel.
+func (r *run) withKernelOf(d *draft) map[string]any {
+	record := maps.Clone(r.record)
+	about := map[string]any{"name": r.opts.Kernel.Name, "display_name": r.opts.Kernel.DisplayName}
+	if d.info != nil {
+		about["implementation"], about["version"] = d.info.Implementation, d.info.ImplementationVersion
 	}
+	record["kernel"] = about
+	return record
 }
 
 // exception is null as long as nothing failed, as in papermill.
@@ -168,25 +222,12 @@ func (r *run) exception() *bool {
 	return &yes
 }
 
-func (r *run) record() map[string]any {
-	record := map[string]any{}
-	for name, value := range r.opts.Record {
-		record[name] = value
-	}
-	about := map[string]any{"name": r.opts.Kernel.Name, "display_name": r.opts.Kernel.DisplayName}
-	if r.info != nil {
-		about["implementation"], about["version"] = r.info.Implementation, r.info.ImplementationVersion
-	}
-	record["kernel"] = about
-	return record
-}
-
 // finish writes the end of the run and saves the last time. err is how it
 // ended; when no cell did, none is marked.
 func (r *run) finish(err error) error {
 	r.mutex.Lock()
 	at := instant(r.opts.Now())
-	r.end, r.ended, r.dirty = &at, err != nil, true
+	r.end, r.ended, r.dirty, r.records = &at, err != nil, true, true
 	r.mutex.Unlock()
 	return r.save(true)
 }

@@ -112,9 +112,6 @@ func start(ctx context.Context, spec *Spec, opts Options) (_ *Kernel, err error)
 	if err := k.waitReady(ctx); err != nil {
 		return nil, k.startError(ctx, err)
 	}
-	if spec.isIPython() && !opts.ShortQueue {
-		k.widenQueue(ctx)
-	}
 	k.gaps.skip()
 	return k, nil
 }

@@ -50,6 +50,11 @@ func (k *Kernel) waitReady(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if len(asked) == 0 && k.spec.isIPython() && !k.opts.ShortQueue {
+			if err := k.widenQueue(); err != nil {
+				return err
+			}
+		}
 		asked[id] = true
 		wait, cancel := context.WithTimeout(ctx, readyInterval)
 		for !replied || !heard {
@@ -101,30 +106,12 @@ finally:
     del _nbcompare
 `
 
-// widenQueue runs widenCode silently. Where that does not work, gaps are still
+// widenQueue lets the kernel run widenCode before the first cell, silently.
+// Nobody waits for the end of that. Where it does not work, gaps are still
 // counted.
-func (k *Kernel) widenQueue(ctx context.Context) {
-	id := newID()
-	content := executeContent{Code: widenCode, Silent: true, UserExpressions: struct{}{}}
-	if k.send(shell, id, "execute_request", nil, content) != nil {
-		return
-	}
-	for {
-		e, ok := k.events.next(ctx)
-		if !ok {
-			return
-		}
-		if e.from == process {
-			k.events.put(e) // for whoever uses the kernel next
-			return
-		}
-		if e.msg != nil {
-			k.gaps.saw(e.msg.ID)
-			if e.from == shell && e.msg.ParentID == id {
-				return
-			}
-		}
-	}
+func (k *Kernel) widenQueue() error {
+	_, err := k.request(shell, "execute_request", executeContent{Code: widenCode, Silent: true})
+	return err
 }
 
 // SendComm sends a comm_msg to the kernel, whose parent is a message that it

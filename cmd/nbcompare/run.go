@@ -55,8 +55,8 @@ func newRunCommand(streams Streams, runF func(context.Context, *runOptions) erro
 
 With -o copies of a template are executed, one or a grid, with parameters as
 stamp takes them; with --inplace notebooks are executed as they are. Several run
-at a time. The file is saved after each cell and every few seconds in a long one,
-so it shows how far the run is. What is written is what papermill writes, and
+at a time. The file is saved after each cell, while the next one runs, and every
+few seconds in a long one, so it shows how far the run is. What is written is what papermill writes, and
 under metadata.nbcompare what is needed to run it again: commit, host, command,
 kernel, hashes; never the environment.
 
@@ -197,7 +197,7 @@ type runner struct {
 	*runOptions
 	set    map[string]string // of --env-file
 	files  map[string]string // hash by path of --input
-	record map[string]any
+	record func() map[string]any
 
 	templateHash string // "" for standard input
 	kernels      map[string]*kernel.Spec
@@ -278,7 +278,7 @@ func (r *runner) execute(ctx context.Context, p *runPoint) (*execute.Result, err
 		},
 		AllowErrors: r.allowErrors, SkipTags: r.skipTags,
 		CellTimeout: time.Duration(r.cellTimeout), StartTimeout: time.Duration(r.startTimeout),
-		InputPath: p.input, OutputPath: p.output, Record: r.recordOf(p),
+		InputPath: p.input, OutputPath: p.output, Record: func() map[string]any { return r.recordOf(p) },
 		Save: p.save, SaveEvery: time.Duration(r.saveEvery),
 		Watch: func(e execute.Event) { r.progress.event(p, e) },
 		Now:   time.Now,

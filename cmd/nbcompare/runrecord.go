@@ -6,17 +6,34 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
-// commonRecord is what all runs of a command record under metadata.nbcompare.
-func (r *runner) commonRecord(ctx context.Context) map[string]any {
+// commonRecord begins to collect what all runs of a command record under
+// metadata.nbcompare, and returns a function that waits for it: git may take
+// its time over a large repository, and kernels can start meanwhile.
+func (r *runner) commonRecord(ctx context.Context) func() map[string]any {
+	git := make(chan map[string]any, 1)
+	go func() { git <- gitState(ctx) }()
+	return sync.OnceValue(func() map[string]any {
+		record := r.knownRecord()
+		if state := <-git; state != nil {
+			record["git"] = state
+		}
+		return record
+	})
+}
+
+// knownRecord is what is recorded of the command, the version and the machine.
+func (r *runner) knownRecord() map[string]any {
 	record := map[string]any{"command": append([]string{"nbcompare"}, r.args...), "version": versionText()}
 	if host, err := os.Hostname(); err == nil {
 		record["host"] = host
@@ -27,15 +44,12 @@ func (r *runner) commonRecord(ctx context.Context) map[string]any {
 	if len(r.files) > 0 {
 		record["inputs"] = r.files
 	}
-	if git := gitState(ctx); git != nil {
-		record["git"] = git
-	}
 	return record
 }
 
 // recordOf is what one run records.
 func (r *runner) recordOf(p *runPoint) map[string]any {
-	record := maps.Clone(r.record)
+	record := maps.Clone(r.record())
 	record["code"] = p.fingerprint
 	if !r.inplace {
 		template := map[string]string{"path": p.input}
@@ -53,24 +67,42 @@ func (r *runner) recordOf(p *runPoint) map[string]any {
 func gitState(ctx context.Context) map[string]any {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	git := func(args ...string) ([]byte, error) {
+	git := func(out io.Writer, args ...string) error {
 		cmd := exec.CommandContext(ctx, "git", args...)
-		cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0")
-		return cmd.Output()
+		cmd.Env, cmd.Stdout = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0"), out
+		return cmd.Run()
 	}
-	commit, err := git("rev-parse", "--verify", "--quiet", "HEAD")
+	var commit, branch bytes.Buffer
+	var branchErr, diffErr error
+	diff := &countingHash{Hash: sha256.New()}
+	var others sync.WaitGroup
+	others.Go(func() { branchErr = git(&branch, "symbolic-ref", "--quiet", "--short", "HEAD") })
+	others.Go(func() { diffErr = git(diff, "diff", "HEAD", "--no-ext-diff", "--binary") })
+	err := git(&commit, "rev-parse", "--verify", "--quiet", "HEAD")
+	others.Wait()
 	if err != nil {
 		return nil
 	}
-	state := map[string]any{"commit": string(bytes.TrimSpace(commit)), "dirty": false}
-	if branch, err := git("symbolic-ref", "--quiet", "--short", "HEAD"); err == nil {
-		state["branch"] = string(bytes.TrimSpace(branch))
+	state := map[string]any{"commit": strings.TrimSpace(commit.String()), "dirty": false}
+	if branchErr == nil {
+		state["branch"] = strings.TrimSpace(branch.String())
 	}
-	if diff, err := git("diff", "HEAD", "--no-ext-diff", "--binary"); err == nil && len(diff) > 0 {
-		sum := sha256.Sum256(diff)
-		state["dirty"], state["diff_sha256"] = true, hex.EncodeToString(sum[:])
+	if diffErr == nil && diff.n > 0 {
+		state["dirty"], state["diff_sha256"] = true, hex.EncodeToString(diff.Sum(nil))
 	}
 	return state
+}
+
+// A countingHash hashes a difference that may be larger than we want to keep.
+type countingHash struct {
+	hash.Hash
+	n int64 // bytes
+}
+
+// Write implements [io.Writer].
+func (h *countingHash) Write(p []byte) (int, error) {
+	h.n += int64(len(p))
+	return h.Hash.Write(p)
 }
 
 // hashFiles returns the hash of each file of --input by its path.
