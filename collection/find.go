@@ -106,7 +106,7 @@ func (f *finder) addGlob(pattern string) error {
 	if err != nil {
 		return &InputError{Input: pattern, Message: "no such file, and not a valid glob", Err: err}
 	}
-	var hits []string
+	var hits []hit
 	for _, m := range matches {
 		hits = append(hits, f.globHit(pattern, m)...)
 	}
@@ -121,7 +121,7 @@ func (f *finder) addGlob(pattern string) error {
 // globHit returns the notebooks that one match of a glob stands for. A folder
 // means its notebooks, as it does when the shell expands the glob; with a
 // wildcard at the end other files than notebooks are left out.
-func (f *finder) globHit(pattern, match string) []string {
+func (f *finder) globHit(pattern, match string) []hit {
 	info, err := os.Stat(match)
 	switch {
 	case err == nil && info.IsDir() && strings.HasSuffix(pattern, "**"):
@@ -129,14 +129,14 @@ func (f *finder) globHit(pattern, match string) []string {
 	case err == nil && info.IsDir():
 		return f.walk(match, map[string]bool{})
 	case isNotebook(match) || !strings.HasSuffix(pattern, "*"):
-		return []string{match}
+		return []hit{{path: match}}
 	}
 	return nil
 }
 
 // walk returns the notebooks below dir. It follows symbolic links, but visits
 // no folder twice.
-func (f *finder) walk(dir string, visited map[string]bool) []string {
+func (f *finder) walk(dir string, visited map[string]bool) []hit {
 	real, err := filepath.EvalSymlinks(dir)
 	if err == nil {
 		real, err = filepath.Abs(real)
@@ -150,7 +150,7 @@ func (f *finder) walk(dir string, visited map[string]bool) []string {
 		f.warnings = append(f.warnings, &InputError{Input: dir, Message: causeOf(err), Err: err})
 	}
 	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return natural(a.Name(), b.Name()) })
-	var hits []string
+	var hits []hit
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
 		switch {
@@ -159,10 +159,17 @@ func (f *finder) walk(dir string, visited map[string]bool) []string {
 				hits = append(hits, f.walk(path, visited)...)
 			}
 		case isNotebook(path):
-			hits = append(hits, path)
+			hits = append(hits, hit{path, filepath.Join(real, e.Name()), e.Type().IsRegular()})
 		}
 	}
 	return hits
+}
+
+// A hit is a path that a folder or a glob gave, and what is known of it: its
+// realIdentity, or "", and whether it is a regular file for certain.
+type hit struct {
+	path, id string
+	regular  bool
 }
 
 func isNotebook(path string) bool { return filepath.Ext(path) == ".ipynb" }
@@ -189,17 +196,22 @@ func (f *finder) explicit(path string) {
 
 // hits adds what a folder or a glob gave, in natural order, without what is
 // there already.
-func (f *finder) hits(paths []string) {
-	slices.SortStableFunc(paths, natural)
-	for _, path := range paths {
-		id := realIdentity(path)
-		if _, ok := f.seen[id]; ok {
+func (f *finder) hits(hits []hit) {
+	slices.SortStableFunc(hits, func(a, b hit) int { return natural(a.path, b.path) })
+	for _, h := range hits {
+		if h.id == "" {
+			h.id = realIdentity(h.path)
+		}
+		if _, ok := f.seen[h.id]; ok {
 			continue
 		}
-		f.seen[id] = true
-		f.paths = append(f.paths, path)
-		if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-			f.irregular[path] = true
+		f.seen[h.id] = true
+		f.paths = append(f.paths, h.path)
+		if h.regular {
+			continue
+		}
+		if info, err := os.Stat(h.path); err == nil && !info.Mode().IsRegular() {
+			f.irregular[h.path] = true
 		}
 	}
 }
@@ -237,15 +249,29 @@ func causeOf(err error) string {
 // natural compares paths folder by folder, and digits in them by their number:
 // run_2 before run_10.
 func natural(a, b string) int {
-	as, bs := strings.Split(filepath.ToSlash(a), "/"), strings.Split(filepath.ToSlash(b), "/")
-	if c := slices.CompareFunc(as, bs, naturalName); c != 0 {
-		return c
+	restA, restB := filepath.ToSlash(a), filepath.ToSlash(b)
+	for moreA, moreB := true, true; moreA && moreB; {
+		var nameA, nameB string
+		nameA, restA, moreA = strings.Cut(restA, "/")
+		nameB, restB, moreB = strings.Cut(restB, "/")
+		switch c := naturalName(nameA, nameB); {
+		case c != 0:
+			return c
+		case moreA && !moreB:
+			return 1
+		case moreB && !moreA:
+			return -1
+		}
 	}
 	return cmp.Compare(a, b)
 }
 
 func naturalName(a, b string) int {
 	for a != "" && b != "" {
+		if a[0] == b[0] && !isDigit(a[0]) {
+			a, b = a[1:], b[1:]
+			continue
+		}
 		na, nb := digits(a), digits(b)
 		if na > 0 && nb > 0 {
 			x, y := strings.TrimLeft(a[:na], "0"), strings.TrimLeft(b[:nb], "0")
@@ -265,8 +291,14 @@ func naturalName(a, b string) int {
 
 // digits returns how many ASCII digits s begins with.
 func digits(s string) int {
-	return len(s) - len(strings.TrimLeft(s, "0123456789"))
+	n := 0
+	for n < len(s) && isDigit(s[n]) {
+		n++
+	}
+	return n
 }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func didYouMean(names []string) string {
 	if len(names) == 0 {

@@ -2,7 +2,9 @@ package collection
 
 import (
 	"fmt"
+	"slices"
 
+	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -51,16 +53,24 @@ func (c *Collection) flatKey(key, room int) []flatColumn {
 		return nil
 	}
 	runs := c.runsWith(&c.Keys[key])
-	leaves := make([][]value.Leaf, len(runs))
+	flat := make([]flatValue, len(runs))
 	paths := newUnion[string]()
+	entries := entryFinder{c: c, key: key}
+	var before *leafShape // of the run before: mostly it is the same
 	for i, run := range runs {
 		if paths.order.Len()*len(c.Runs) > room {
 			break
 		}
-		if e := c.Entry(run, key); e.Value != nil {
-			leaves[i] = value.Flatten(e.Value)
-			paths.add(pathsOf(leaves[i]))
+		e := entries.of(run)
+		if e.Value == nil {
+			continue
 		}
+		leaves := value.Flatten(e.Value)
+		if before == nil || !before.isOf(leaves) {
+			before = newLeafShape(leaves)
+			paths.add(before.paths)
+		}
+		flat[i] = flatValue{before, leaves}
 	}
 	order := paths.items()
 	if len(order)*len(c.Runs) > room {
@@ -77,12 +87,73 @@ func (c *Collection) flatKey(key, room int) []flatColumn {
 		at[p] = &columns[i]
 	}
 	for n, run := range runs {
-		for i, p := range pathsOf(leaves[n]) {
-			at[p].path = leaves[n][i].Path
-			at[p].values[run] = leaves[n][i].Value
+		f := &flat[n]
+		if f.shape == nil {
+			continue
+		}
+		for i, column := range f.shape.columnsAt(at) {
+			column.path = f.leaves[i].Path
+			column.values[run] = f.leaves[i].Value
 		}
 	}
 	return columns
+}
+
+// A flatValue is what one run holds for a key, in leaves.
+type flatValue struct {
+	shape  *leafShape // nil for no value
+	leaves []value.Leaf
+}
+
+// A leafShape is the paths of leaves, which those of many runs share.
+type leafShape struct {
+	leaves  []value.Leaf // the first ones
+	paths   []string     // as text
+	columns []*flatColumn
+}
+
+func newLeafShape(leaves []value.Leaf) *leafShape {
+	return &leafShape{leaves: leaves, paths: pathsOf(leaves)}
+}
+
+// isOf reports whether leaves have these paths, in this order.
+func (s *leafShape) isOf(leaves []value.Leaf) bool {
+	return slices.EqualFunc(s.leaves, leaves, func(a, b value.Leaf) bool { return slices.Equal(a.Path, b.Path) })
+}
+
+// columnsAt returns the columns of the paths.
+func (s *leafShape) columnsAt(at map[string]*flatColumn) []*flatColumn {
+	if s.columns == nil {
+		for _, p := range s.paths {
+			s.columns = append(s.columns, at[p])
+		}
+	}
+	return s.columns
+}
+
+// An entryFinder is [Collection.Entry] for one key of many runs.
+type entryFinder struct {
+	c      *Collection
+	key    int
+	layout *layout // of the run before
+	at     int     // where the key stands in it; -1 for nowhere
+}
+
+func (f *entryFinder) of(run int) *introspect.Entry {
+	k, r := &f.c.Keys[f.key], f.c.Runs[run]
+	if len(k.also) > 0 || r.layout == nil {
+		return f.c.Entry(run, f.key)
+	}
+	if r.layout != f.layout {
+		f.layout, f.at = r.layout, -1
+		if i, ok := r.layout.at[keyID{k.Source, k.Name}]; ok {
+			f.at = i
+		}
+	}
+	if f.at < 0 {
+		return nil
+	}
+	return &r.entries[f.at]
 }
 
 // wholeKey is the column that holds a key's values as they are.

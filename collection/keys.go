@@ -46,12 +46,7 @@ func (c *Collection) runsWith(k *Key) []int {
 // and flattens their values to at most room cells.
 func (c *Collection) findKeys(room int) {
 	ids := c.unionOfKeys()
-	c.holders = map[keyID][]int{}
-	for run, r := range c.Runs {
-		for _, id := range r.keys() {
-			c.holders[id] = append(c.holders[id], run)
-		}
-	}
+	c.holders = c.findHolders()
 	c.conflicts = map[string][]*InputError{}
 	owned := map[string]*owner{} // by name
 	for _, id := range ids {
@@ -68,6 +63,35 @@ func (c *Collection) findKeys(room int) {
 	}
 	c.flatten(room)
 	c.holders = nil
+}
+
+// findHolders returns the runs that have a key, in order.
+func (c *Collection) findHolders() map[keyID][]int {
+	holders := map[keyID]*[]int{}
+	ofLayout := map[*layout][]*[]int{} // those of its keys
+	for run, r := range c.Runs {
+		if r.layout == nil {
+			continue
+		}
+		lists := ofLayout[r.layout]
+		if lists == nil {
+			for _, id := range r.layout.order {
+				if holders[id] == nil {
+					holders[id] = new([]int)
+				}
+				lists = append(lists, holders[id])
+			}
+			ofLayout[r.layout] = lists
+		}
+		for _, list := range lists {
+			*list = append(*list, run)
+		}
+	}
+	found := make(map[keyID][]int, len(holders))
+	for id, list := range holders {
+		found[id] = *list
+	}
+	return found
 }
 
 // unionOfKeys returns the keys of all runs: parameters, values, metadata.
