@@ -94,9 +94,11 @@ type Run struct {
 	// Extra says that the run was loaded as the baseline only.
 	Extra bool
 
-	pathName string  // the name by the path
-	layout   *layout // which keys entries are of
-	entries  []introspect.Entry
+	pathName string // the name by the path
+	// comparison says that nbcompare wrote the notebook to compare others.
+	comparison bool
+	layout     *layout // which keys entries are of
+	entries    []introspect.Entry
 	// silent are the tags and labels of cells without outputs.
 	silent map[keyID]*introspect.Entry
 	// defaults are what the parameter cell assigns, by name.
@@ -136,6 +138,9 @@ type Collection struct {
 	// Warnings are about the collection as a whole; those about one notebook
 	// stand in its Run.
 	Warnings []error
+	// LeftOut names the notebooks among the inputs that are comparisons which
+	// nbcompare wrote, and no runs.
+	LeftOut []error
 
 	better map[string]Direction
 	flat   []flatColumn

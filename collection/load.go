@@ -41,6 +41,12 @@ func Load(ctx context.Context, inputs []string, opts Options) (*Collection, erro
 	if err := l.each(ctx, c.Runs, l.read, opts.Progress); err != nil {
 		return nil, err
 	}
+	c.leaveOutComparisons()
+	for _, r := range c.Runs {
+		if r.comparison && hasKeys(r.keys()) {
+			l.keyed.Store(true)
+		}
+	}
 	if extra != nil && extra.Err != nil {
 		return nil, &InputError{Input: opts.Baseline, Message: "the baseline cannot be read: " + extra.Err.Error(), Err: extra.Err}
 	}
@@ -107,7 +113,8 @@ func (l *loader) read(r *Run) {
 	}
 	defer l.close(o)
 	l.inspect(r, o, false)
-	if hasKeys(r.keys()) {
+	r.comparison = r.Err == nil && isComparison(o.Notebook)
+	if !r.comparison && hasKeys(r.keys()) {
 		l.keyed.Store(true)
 	}
 	if r.keyless = !l.keyed.Load(); r.keyless && o.file == nil {

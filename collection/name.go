@@ -9,13 +9,28 @@ import (
 // addRuns adds a run a path and names each by its path relative to the deepest
 // folder that all of them share.
 func (c *Collection) addRuns(paths []string) {
+	for _, path := range paths {
+		c.Runs = append(c.Runs, &Run{Path: path, FailedCell: -1})
+	}
+	c.nameByPath()
+}
+
+// nameByPath names the runs by their paths; one that is no input does not
+// count for the folder that they share.
+func (c *Collection) nameByPath() {
+	var paths []string
+	for _, r := range c.Runs {
+		if !r.Extra {
+			paths = append(paths, r.Path)
+		}
+	}
 	root := sharedFolder(paths)
-	names := make([]string, len(paths))
-	for i, path := range paths {
-		names[i] = runName(root, path)
+	names := make([]string, len(c.Runs))
+	for i, r := range c.Runs {
+		names[i] = runName(root, r.Path)
 	}
 	for i, name := range distinct(names) {
-		c.Runs = append(c.Runs, &Run{Name: name, pathName: name, Path: paths[i], FailedCell: -1})
+		c.Runs[i].Name, c.Runs[i].pathName = name, name
 	}
 }
 
@@ -27,14 +42,9 @@ func (c *Collection) addExtra(baseline string) *Run {
 	if info, err := os.Stat(baseline); err != nil || info.IsDir() {
 		return nil
 	}
-	var paths, names []string
-	for _, r := range c.Runs {
-		paths, names = append(paths, r.Path), append(names, r.Name)
-	}
-	names = distinct(append(names, runName(sharedFolder(paths), baseline)))
-	name := names[len(names)-1]
-	r := &Run{Name: name, pathName: name, Path: baseline, FailedCell: -1, Extra: true}
+	r := &Run{Path: baseline, FailedCell: -1, Extra: true}
 	c.Runs = append(c.Runs, r)
+	c.nameByPath()
 	return r
 }
 

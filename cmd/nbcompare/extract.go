@@ -204,6 +204,7 @@ func (opts *extractOptions) chooseFormat() (render.Format, error) {
 // not to hear of other keys.
 func (opts *extractOptions) complain(c *collection.Collection) error {
 	if opts.table != "" || opts.history != "" {
+		sayLeftOut(opts.streams.Err, c)
 		return complainAboutRuns(opts.streams.Err, c.Runs)
 	}
 	return complainAboutCollection(opts.streams.Err, c)

@@ -117,14 +117,22 @@ func hintOf(err error) string {
 }
 
 // complainAboutCollection prints what is wrong with each run of a collection
-// and its warnings as a whole. It returns a *doneExcept when some runs could
-// not be read.
+// and its warnings as a whole, and says what was left out. It returns a
+// *doneExcept when some runs could not be read.
 func complainAboutCollection(w io.Writer, c *collection.Collection) error {
 	err := complainAboutRuns(w, c.Runs)
+	sayLeftOut(w, c)
 	for _, warning := range c.Warnings {
 		complainAbout(w, "warning: ", warning)
 	}
 	return err
+}
+
+// sayLeftOut names the notebooks that are no runs.
+func sayLeftOut(w io.Writer, c *collection.Collection) {
+	for _, left := range c.LeftOut {
+		complainAbout(w, "", left)
+	}
 }
 
 func complainAboutRuns(w io.Writer, runs []*collection.Run) error {
