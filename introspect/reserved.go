@@ -48,3 +48,7 @@ func cellPart(part string) bool {
 	}
 	return false
 }
+
+// IsReservedTag reports whether a tag tells a tool what to do with the cell, and
+// so names no value.
+func IsReservedTag(tag string) bool { return reservedTag(tag) }

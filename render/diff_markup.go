@@ -65,7 +65,7 @@ func (p *diffPage) writeMarkdown(w io.Writer) error {
 			b.WriteString("\n\n")
 		}
 		if len(s.lines) > 0 {
-			writeFence(&b, s.lines)
+			writeFence(&b, "diff", s.lines)
 		}
 		if len(s.rows) > 0 {
 			p.writeMarkdownRows(&b, &s)
@@ -79,8 +79,8 @@ func (p *diffPage) writeMarkdown(w io.Writer) error {
 	return err
 }
 
-// writeFence writes lines in a fence that none of them ends.
-func writeFence(b *strings.Builder, lines []collection.DiffLine) {
+// writeFence writes lines of a language in a fence that none of them ends.
+func writeFence(b *strings.Builder, language string, lines []collection.DiffLine) {
 	longest := 2
 	for _, line := range lines {
 		run := 0
@@ -93,7 +93,7 @@ func writeFence(b *strings.Builder, lines []collection.DiffLine) {
 		}
 	}
 	fence := strings.Repeat("`", longest+1)
-	b.WriteString(fence + "diff\n")
+	b.WriteString(fence + language + "\n")
 	for _, line := range lines {
 		b.WriteString(lineText(line) + "\n")
 	}

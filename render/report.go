@@ -24,7 +24,11 @@ type ReportOptions struct {
 // report_page.go and the tests beside it. The same collection gives the same
 // bytes.
 func Report(w io.Writer, c *collection.Collection, opts ReportOptions) error {
-	return writeReport(w, &subject{
+	return writeReport(w, subjectOf(c), opts)
+}
+
+func subjectOf(c *collection.Collection) *subject {
+	return &subject{
 		runs:     c.Runs,
 		baseline: c.Baseline,
 		keys:     c.Keys,
@@ -33,7 +37,7 @@ func Report(w io.Writer, c *collection.Collection, opts ReportOptions) error {
 		compare:  comparing(c),
 		derive:   c.Derived,
 		entry:    c.Entry,
-	}, opts)
+	}
 }
 
 // pixelRuns is how many runs a collection may have for its pictures to be
