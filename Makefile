@@ -6,12 +6,13 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TESTFLAGS   ?=
 BENCHFLAGS  ?=
 FUZZTIME    ?= 10000000x
+FOLDER      ?= screenshots
 
 # Without a C compiler there is no race detector; nbcompare itself never needs one.
 CC_FOUND := $(shell command -v "$$(go env CC | cut -d ' ' -f 1)" 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test python chromium node notebooks web web-check screenshot update bench soak clean
+.PHONY: help build check test python chromium node notebooks web web-check screenshots update bench soak clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -55,9 +56,9 @@ web: ## build the report's script and style sheet again
 web-check: ## types and tests of the report's script
 	cd render/web && npm ci && npm run check
 
-screenshot: ## take the README's picture of the report again, docs/report.png
+screenshots: ## every view of the report as a picture, light and dark, wide and narrow, into FOLDER=screenshots, and the README's two again
 	@NBCOMPARE_CHROMIUM=$$(testdata/env/chromium.sh) && export NBCOMPARE_CHROMIUM && \
-	go test -count=1 -run '^TestScreenshot$$' ./cmd/nbcompare -screenshot
+	go test -count=1 -timeout 20m -run '^TestScreenshots$$' ./cmd/nbcompare -screenshots "$(abspath $(FOLDER))"
 
 update: ## write the golden files again; read the difference before you commit it
 	@for folder in $$(git grep --untracked -l 'flag.Bool("update"' -- '*_test.go' | xargs -r -n 1 dirname | sort -u); do \

@@ -4,53 +4,85 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/nbcompare/nbcompare/internal/testenv"
 )
 
-var screenshot = flag.Bool("screenshot", false, "write the README's picture of the report again (make screenshot)")
+var (
+	screenshots = flag.String("screenshots", "", "write a picture of every view into this folder, and the README's again (make screenshots)")
+	viewNames   = flag.String("views", "*", "of -screenshots, the names of the views: a pattern")
+)
 
-// TestScreenshot takes the README's picture of the report of the diabetes runs.
-// Fonts differ from machine to machine, and with them the pixels; so the picture
-// that is committed must only be there and have the size.
-func TestScreenshot(t *testing.T) {
-	b := startBrowser(t)
-	path := filepath.Join(testenv.Root(t), "docs", "report.png")
-	taken := takeScreenshot(t, b)
-	if *screenshot {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
-		require.NoError(t, os.WriteFile(path, taken, 0o666))
-	}
-	want, err := png.DecodeConfig(bytes.NewReader(taken))
-	require.NoError(t, err)
-	committed, err := os.Open(path)
-	require.NoError(t, err, "make screenshot")
-	defer committed.Close()
-	got, err := png.DecodeConfig(committed)
-	require.NoError(t, err)
-	require.Equal(t, [2]int{want.Width, want.Height}, [2]int{got.Width, got.Height})
+// readmePictures are those that are committed, in docs.
+var readmePictures = []struct {
+	file, view    string
+	width, height int64
+}{
+	{"report.png", "overview", 1360, 804},
+	{"pair.png", "pair-difference", 1360, 804},
 }
 
-func takeScreenshot(t *testing.T, b *browser) []byte {
+// TestScreenshots takes the README's pictures. Fonts differ from machine to
+// machine, and with them the pixels; so those that are committed must only be
+// there, have the size, and be small enough for a page.
+func TestScreenshots(t *testing.T) {
+	b := startBrowser(t)
+	book := viewBook{}
+	if *screenshots != "" {
+		takeAll(t, b, book, *screenshots)
+	}
+	for _, picture := range readmePictures {
+		path := filepath.Join(testenv.Root(t), "docs", picture.file)
+		view := pageViews[slices.IndexFunc(pageViews, func(v pageView) bool { return v.name == picture.view })]
+		taken := takeScreenshot(t, b, book, view, "light", picture.width, picture.height)
+		if *screenshots != "" {
+			require.NoError(t, os.WriteFile(path, taken, 0o666))
+		}
+		committed, err := os.ReadFile(path)
+		require.NoError(t, err, "make screenshots")
+		require.Less(t, len(committed), 250_000, path)
+		want, err := png.DecodeConfig(bytes.NewReader(taken))
+		require.NoError(t, err)
+		got, err := png.DecodeConfig(bytes.NewReader(committed))
+		require.NoError(t, err)
+		require.Equal(t, [2]int{want.Width, want.Height}, [2]int{got.Width, got.Height}, path)
+	}
+}
+
+// takeAll takes every view, light and dark, wide and narrow.
+func takeAll(t *testing.T, b *browser, book viewBook, folder string) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(folder, 0o777))
+	for _, view := range pageViews {
+		if found, err := filepath.Match(*viewNames, view.name); err != nil || !found {
+			continue
+		}
+		for _, scheme := range []string{"light", "dark"} {
+			for _, size := range [][2]int64{{1280, 900}, {360, 740}} {
+				name := fmt.Sprintf("%s-%s-%d.png", view.name, scheme, size[0])
+				require.NoError(t, os.WriteFile(filepath.Join(folder, name), takeScreenshot(t, b, book, view, scheme, size[0], size[1]), 0o666))
+			}
+		}
+	}
+}
+
+func takeScreenshot(t *testing.T, b *browser, book viewBook, view pageView, scheme string, width, height int64) []byte {
 	t.Helper()
 	tb := b.newTab(t)
 	ctx, done := context.WithTimeout(tb.ctx, patience)
 	defer done()
-	require.NoError(t, chromedp.Do(ctx, chromedp.EmulateViewport(1360, 804)))
-	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: "light"}, {Name: "prefers-reduced-motion", Value: "reduce"},
-	}})
-	require.NoError(t, err)
-	tb.load(fileURL(report(t, "--title", "Diabetes: three regressors, four seeds", filepath.Join(testenv.Root(t), "testdata", "notebooks", "diabetes"))))
-	tb.until(`() => document.documentElement.dataset.ready === "true" && document.fonts.status === "loaded"`)
+	book.open(tb, view, scheme, width, height)
+	tb.until(`() => [...document.querySelectorAll("img.picture")].every((image) => image.dataset.loaded === undefined || (image.complete && image.src !== ""))`)
+	tb.until(`() => !document.querySelector(".pair .says") || document.querySelector(".shots").dataset.compared !== undefined`)
 	tb.settle()
 	taken, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	require.NoError(t, err)

@@ -15,13 +15,15 @@ export interface View {
   fold: Record<string, boolean>; // sections, by title, that the reader opened (true) or folded
   pick: Record<string, string>; // what a section shows: a column or a run, by the section's title
   rows: Record<string, string>; // how it orders and filters its rows
+  theme: string; // light, dark, or "" for the system's
+  keys: boolean; // single letters are keys, anywhere on the page
 }
 
 /** How long a hash gets: mail and chat programs cut longer links. */
 const longest = 2000;
 
 export function firstView(): View {
-  return { sort: "", descending: false, diff: true, constants: false, filter: "", baseline: "", pin: [], hide: [], at: {}, range: {}, transpose: false, fold: {}, pick: {}, rows: {} };
+  return { sort: "", descending: false, diff: true, constants: false, filter: "", baseline: "", pin: [], hide: [], at: {}, range: {}, transpose: false, fold: {}, pick: {}, rows: {}, theme: "", keys: true };
 }
 
 /** Returns what a record holds under a name of a notebook, which may be constructor or toString. */
@@ -44,6 +46,8 @@ export function encodeView(view: View): string {
   for (const [title, open] of Object.entries(view.fold)) parts.push([open ? "open" : "shut", title]);
   for (const [title, pick] of Object.entries(view.pick)) parts.push([`pick.${title}`, pick]);
   for (const [title, rows] of Object.entries(view.rows)) if (rows) parts.push([`rows.${title}`, rows]);
+  if (view.theme) parts.push(["theme", view.theme]);
+  if (!view.keys) parts.push(["keys", "off"]);
   return short(parts.map(([name, value]) => `${escape(name)}=${escape(value).replaceAll("%3D", "=")}`));
 }
 
@@ -76,6 +80,8 @@ export function decodeView(hash: string): View {
     else if (name === "hide") view.hide.push(value);
     else if (name.startsWith("at.") && /^\d+$/.test(value)) view.at[name.slice(3)] = Number(value);
     else if (name.startsWith("range.")) view.range[name.slice(6)] = value;
+    else if (name === "theme") view.theme = value === "light" || value === "dark" ? value : "";
+    else if (name === "keys") view.keys = value !== "off";
     else if (name === "open") view.fold[value] = true;
     else if (name === "shut") view.fold[value] = false;
     else if (name.startsWith("rows.")) view.rows[name.slice(5)] = value;

@@ -10,6 +10,7 @@ import { writeNumber } from "./numberstyle";
 import { runGrid } from "./rungrid";
 import { palette } from "./seriescolours";
 import type { Store } from "./store";
+import { onTheme } from "./theme";
 
 export interface HistoryView { what: "chart" | "steps" | "table"; logX: boolean; logY: boolean; smoothing: number; metric: string }
 
@@ -58,7 +59,7 @@ class Histories {
     this.view = readHistory(own(store.view.pick, section.title));
     this.shown = history.runs.map((_, i) => i < linesAtOnce);
     store.listen((_, changed) => { if (changed.has("pick")) this.update(); });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { for (const chart of this.charts) chart.redraw(); });
+    onTheme(this.element, () => this.recolour());
     this.draw();
   }
 
@@ -68,6 +69,13 @@ class Histories {
     if (writeHistory(next) === writeHistory(this.view)) return;
     this.view = next;
     this.draw();
+  }
+
+  /** The legend and the charts in the colours of the page as it is now. */
+  private recolour(): void {
+    for (const chart of this.charts) chart.redraw();
+    const { series } = palette();
+    this.element.querySelectorAll(".line-legend button[data-line] > .line-mark").forEach((mark, i) => mark.replaceWith(swatch(i, series)));
   }
 
   private choose(change: Partial<HistoryView>): void {

@@ -2,6 +2,7 @@
 // every other picture is from the first. Zoom and place are the same in all of them.
 
 import { choice, counted, h, select } from "./dom";
+import { helpLines, press, takesText, type Handlers } from "./keys";
 import type { ImageGroup, PageData, Picture } from "./model";
 import { percent } from "./percent";
 import { lazyImage } from "./picture";
@@ -43,8 +44,7 @@ export class ImagePair {
     this.strip = new Strip(shots, (second) => this.show({ second }), () => this.draw());
     this.element = h("div", {
       class: "pair", tabindex: "0", role: "group", "aria-label": `Two pictures of ${title}`, onkeydown: (event: KeyboardEvent) => this.key(event),
-    }, this.bar, this.stage, this.says, this.strip.element, h("p", { class: "muted keys" },
-      "Keys: 1–9 and ← → choose the second picture, d only what differs, s swipe, o onion skin, b side by side, + − 0 zoom, Shift + arrows move, x swaps."));
+    }, this.bar, this.stage, this.says, this.strip.element, keysLine());
     this.draw();
   }
 
@@ -59,30 +59,31 @@ export class ImagePair {
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (target.matches("select") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.matches("input") && event.key.startsWith("Arrow")) return;
-    if (!this.act(event.key, event.shiftKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
+    if (takesText(target) || (target.matches("input") && event.key.startsWith("Arrow"))) return;
+    press("pair", event, this.handlers);
   }
 
-  private act(key: string, shift: boolean): boolean {
-    const letters: Record<string, Mode> = { s: "swipe", o: "onion", b: "sides" };
-    const moves: Record<string, [number, number]> = { ArrowLeft: [0.1, 0], ArrowRight: [-0.1, 0], ArrowUp: [0, 0.1], ArrowDown: [0, -0.1] };
-    if (/^[1-9]$/.test(key)) {
-      if (Number(key) > this.shots.length) return false;
-      this.show({ second: Number(key) - 1 });
-    } else if (shift && moves[key]) this.zoom.pan(...moves[key]);
-    else if (key === "ArrowRight" || key === "ArrowLeft") this.step(key === "ArrowRight" ? 1 : -1);
-    else if (key === "d") this.show({ mode: this.pair.mode === "difference" ? this.modeBefore : "difference" });
-    else if (Object.hasOwn(letters, key)) this.show({ mode: letters[key]! });
-    else if (key === "x") this.show({ first: this.pair.second, second: this.pair.first });
-    else if (key === "+" || key === "=") this.zoom.by(1.5);
-    else if (key === "-") this.zoom.by(1 / 1.5);
-    else if (key === "0") this.zoom.reset();
-    else return false;
-    return true;
-  }
+  private readonly handlers: Handlers<"pair"> = {
+    choose: (event) => {
+      if (Number(event.key) > this.shots.length) return false;
+      this.show({ second: Number(event.key) - 1 });
+      return true;
+    },
+    previous: () => this.step(-1),
+    next: () => this.step(1),
+    sides: () => this.show({ mode: "sides" }),
+    swipe: () => this.show({ mode: "swipe" }),
+    onion: () => this.show({ mode: "onion" }),
+    difference: () => this.show({ mode: this.pair.mode === "difference" ? this.modeBefore : "difference" }),
+    swap: () => this.show({ first: this.pair.second, second: this.pair.first }),
+    larger: () => this.zoom.by(1.5),
+    smaller: () => this.zoom.by(1 / 1.5),
+    whole: () => this.zoom.reset(),
+    panLeft: () => this.zoom.pan(0.1, 0),
+    panRight: () => this.zoom.pan(-0.1, 0),
+    panUp: () => this.zoom.pan(0, 0.1),
+    panDown: () => this.zoom.pan(0, -0.1),
+  };
 
   /** The next picture that is not the first. */
   private step(by: number): void {
@@ -292,4 +293,9 @@ class Strip {
     const base = this.base.pixels;
     return compare(await base, await pixelsOf(this.shots[second]!.picture));
   }
+}
+
+/** The keys of the pictures, from the table that holds them all. */
+function keysLine(): HTMLElement {
+  return h("p", { class: "muted keys" }, ...helpLines("pair").flatMap(({ keys, text }) => [h("span", {}, ...keys.map((key) => h("kbd", {}, key)), ` ${text}`)]));
 }

@@ -21,6 +21,11 @@ async function island(id: string): Promise<HTMLElement> {
   }
 }
 
+/** Returns the base64 of a picture that the parser has come to, else null. */
+export function encodedOf(picture: Picture): string | null {
+  return document.getElementById(picture.id)?.textContent ?? null;
+}
+
 interface Shown { url: Promise<string>; users: number }
 const shown = new Map<string, Shown>();
 

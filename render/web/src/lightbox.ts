@@ -1,6 +1,7 @@
 // One picture large; arrows go to the next and the previous, b holds the baseline's against it.
 
 import { h } from "./dom";
+import { press } from "./keys";
 import { acquire, release } from "./islands";
 import type { Picture } from "./model";
 
@@ -41,11 +42,9 @@ export function openLightbox(plates: Plate[], start: number): void {
     h("button", { type: "button", title: "b", onclick: flip }, "Baseline ⇄"),
     h("button", { type: "button", onclick: () => void show(current + 1) }, "Next →"),
     h("button", { type: "button", onclick: () => dialog.close() }, "Close")));
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowRight") void show(current + 1);
-    else if (event.key === "ArrowLeft") void show(current - 1);
-    else if (event.key === "b") flip();
-  });
+  dialog.addEventListener("keydown", (event) => press("picture", event, {
+    next: () => void show(current + 1), previous: () => void show(current - 1), flip,
+  }));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => {
     if (held) release(held);

@@ -6,8 +6,10 @@ import type { Aligned } from "./align";
 import { h } from "./dom";
 import type { NumberStyle } from "./numberstyle";
 import { writeNumber } from "./numberstyle";
+import { press } from "./keys";
 import { lineStyle, palette } from "./seriescolours";
 import { smooth } from "./smooth";
+import { onPaper } from "./theme";
 
 export interface LineChart {
   title: string;
@@ -31,12 +33,16 @@ const saidAtMost = 14;
 export class Chart {
   readonly element: HTMLElement;
   private plot: uPlot | null = null;
-  private readonly place = h("div", { class: "plot-place" });
-  private readonly tip = h("div", { class: "tip", hidden: true });
+  private readonly place: HTMLElement;
+  private readonly tip = h("div", { class: "tip", role: "status", hidden: true });
   private readonly note = h("p", { class: "muted note" });
   private readonly sized = new ResizeObserver(() => this.fit());
 
   constructor(private chart: LineChart) {
+    this.place = h("div", {
+      class: "plot-place", tabindex: "0", role: "group", "aria-label": spoken(chart),
+      onkeydown: (event: KeyboardEvent) => this.key(event), onblur: () => { this.tip.hidden = true; },
+    });
     this.element = h("figure", { class: "line-chart", "data-metric": chart.title },
       h("figcaption", {}, h("b", {}, chart.title)), this.place, this.note);
     this.place.append(this.tip);
@@ -61,6 +67,34 @@ export class Chart {
     this.fit();
   }
 
+  private key(event: KeyboardEvent): void {
+    const { plot } = this;
+    if (!plot) return;
+    const count = plot.data[0].length;
+    const from = plot.cursor.idx ?? -1;
+    const to = (at: number) => this.point(plot, Math.min(count - 1, Math.max(0, at)));
+    press("chart", event, {
+      left: () => to(from < 0 ? count - 1 : from - 1), right: () => to(from + 1), first: () => to(0), last: () => to(count - 1),
+      larger: () => {
+        const { min, max } = plot.scales.x!;
+        const middle = plot.data[0][Math.max(0, from)] ?? min!;
+        const half = (max! - min!) / 4;
+        plot.setScale("x", { min: middle - half, max: middle + half });
+      },
+      whole: () => this.zoom(null),
+    });
+  }
+
+  /** Puts the pointer's line on a step and says its numbers. */
+  private point(plot: uPlot, at: number): void {
+    const step = plot.data[0][at]!;
+    const { min, max } = plot.scales.x!;
+    if (step < min! || step > max!) plot.setScale("x", { min: step - (max! - min!) / 2, max: step + (max! - min!) / 2 });
+    const left = plot.valToPos(step, "x");
+    plot.setCursor({ left: Math.min(plot.over.clientWidth - 0.5, Math.max(0.5, left)), top: plot.over.clientHeight / 2 });
+    this.say(plot);
+  }
+
   /** Shows the steps between two, or all. */
   zoom(range: { min: number; max: number } | null): void {
     const steps = this.chart.data.steps;
@@ -69,7 +103,7 @@ export class Chart {
   }
 
   private fit(): void {
-    const width = Math.floor(this.place.clientWidth);
+    const width = onPaper() ? Math.min(480, this.place.clientWidth) : Math.floor(this.place.clientWidth);
     if (width < 50) return;
     if (this.plot) this.plot.setSize({ width, height: this.chart.height });
     else this.plot = this.draw(width);
@@ -106,7 +140,7 @@ export class Chart {
   /** Says the numbers of all runs at the pointer's step, the nearest first where there are many. */
   private say(plot: uPlot): void {
     const at = plot.cursor.idx;
-    const under = plot.over.matches(":hover");
+    const under = plot.over.matches(":hover") || document.activeElement === this.place;
     if (at === null || at === undefined || !under || plot.cursor.left! < 0) {
       this.tip.hidden = true;
       return;
@@ -174,4 +208,10 @@ function tickText(tick: number): string {
 function axisWidth(plot: uPlot, values: string[] | null): number {
   const longest = (values ?? []).reduce((most, text) => Math.max(most, text?.length ?? 0), 3);
   return Math.max(plot.axes.length ? 38 : 38, longest * 7 + 16);
+}
+
+/** What a screen reader says of a chart, whose numbers stand in tables. */
+function spoken({ title, x, names, data: { steps } }: LineChart): string {
+  return `Chart of ${title} over ${x}: ${names.length} ${names.length === 1 ? "line" : "lines"}, ${steps.length} ${steps.length === 1 ? "step" : "steps"}. ` +
+    "Arrow keys say the numbers; below stand the last, smallest and largest, and under Steps all of them.";
 }

@@ -9,18 +9,27 @@ import "./css/images.css";
 import "./css/charts.css";
 import "./css/print.css";
 import { h } from "./dom";
+import { keepCell, listenInGrids } from "./gridkeys";
 import { header } from "./header";
+import { openHelp } from "./help";
 import { readPage } from "./islands";
-import { nav } from "./nav";
+import { followLinks, nav } from "./nav";
 import { overview } from "./overview";
+import { listenForKeys } from "./pagekeys";
+import { listenForPaper } from "./paper";
 import { problems } from "./problems";
 import { rebasePage } from "./rebase";
 import { sections } from "./sections";
 import { Store } from "./store";
+import { themeSwitch } from "./theme";
 
 function start(): void {
   const store = new Store();
   draw(store);
+  followLinks(document.getElementById("app")!);
+  listenInGrids();
+  listenForKeys(store);
+  listenForPaper();
   document.documentElement.dataset.ready = "true";
 }
 
@@ -36,14 +45,20 @@ function draw(store: Store): void {
     if (view.baseline === drawn) return;
     const top = scrollY;
     const chosen = document.activeElement?.id === "choose-baseline";
-    draw(store);
+    keepCell(() => draw(store));
     scrollTo({ top, behavior: "instant" });
     if (chosen) document.getElementById("choose-baseline")?.focus({ preventScroll: true });
   });
-  const main = h("main", { id: "main" }, header(page), overview(page, store), problems(page), sections(page, store));
+  const main = h("main", { id: "main", tabindex: "-1" }, header(page), overview(page, store), problems(page), sections(page, store));
   const app = document.getElementById("app")!;
-  app.replaceChildren(nav(page, store), main);
+  app.replaceChildren(h("a", { class: "skip", href: "#main" }, "Skip to the comparison"), nav(page, store), tools(store), main);
   app.hidden = false;
+}
+
+/** What stands in the upper right: light or dark, and the help. */
+function tools(store: Store): HTMLElement {
+  return h("div", { class: "tools" }, themeSwitch(store),
+    h("button", { type: "button", class: "plain-button", id: "open-help", title: "Keys", "aria-label": "Keys", "aria-haspopup": "dialog", onclick: () => openHelp(store) }, "?"));
 }
 
 start();

@@ -20,19 +20,32 @@ export function nav(page: PageData, store: Store): HTMLElement {
   return h("nav", { "aria-label": "Sections" }, details);
 }
 
+/** Goes to a part of the page, by eye and by focus. The hash is the view's and stays. */
+export function goTo(id: string): void {
+  const target = document.getElementById(id);
+  if (!target) return;
+  // After the click's other listener has opened the section.
+  requestAnimationFrame(() => {
+    target.scrollIntoView();
+    const place = target.id === "main" ? target : target.querySelector<HTMLElement>("button.fold, .scroller, button");
+    place?.focus({ preventScroll: true });
+  });
+}
+
+/** Makes every link within the page go there by itself. */
+export function followLinks(app: HTMLElement): void {
+  app.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest('a[href^="#"]:not([download])');
+    if (!link || event.defaultPrevented) return;
+    event.preventDefault();
+    goTo(link.getAttribute("href")!.slice(1));
+  });
+}
+
 function entry(id: string, title: string, kind: string, differs: boolean | null, agrees = false): HTMLElement {
-  const go = (event: Event) => {
-    event.preventDefault(); // the hash is the view's
-    const target = document.getElementById(id)!;
-    // After the click's other listener has opened the section.
-    requestAnimationFrame(() => {
-      target.scrollIntoView();
-      target.querySelector<HTMLElement>("button, .scroller")?.focus({ preventScroll: true });
-    });
-  };
   const word = agrees ? "missing in some runs" : differs ? "differs" : "equal";
   return h("li", { "data-key": title, "data-differs": differs === null ? null : String(differs) },
-    h("a", { href: `#${id}`, onclick: go, title: kind ? `${title}: ${kind}${differs === null ? "" : `, ${word}`}` : title },
+    h("a", { href: `#${id}`, title: kind ? `${title}: ${kind}${differs === null ? "" : `, ${word}`}` : title },
       differs === null ? null : h("span", { class: `mark ${agrees ? "agrees" : differs ? "differs" : "same"}`, role: "img", "aria-label": word }, agrees ? "◌" : differs ? "≠" : "="),
       h("span", { class: "name" }, title), h("span", { class: "kind" }, kind)));
 }

@@ -2,6 +2,7 @@
 
 import { fillCell, hasDifferences } from "./cell";
 import { h } from "./dom";
+import { gridHint } from "./gridkeys";
 import type { Column, PageData } from "./model";
 import { baselineFirst } from "./runs";
 import { statusBadge } from "./status";
@@ -30,6 +31,6 @@ export function pathTable(page: PageData, columns: Column[], diff: boolean, labe
     }
     body.append(line);
   }
-  return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label },
+  return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label, "aria-description": gridHint },
     h("table", { class: `grid paths${diff && hasDifferences(columns) ? " with-diff" : ""}` }, h("thead", {}, head), body));
 }

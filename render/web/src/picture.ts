@@ -14,6 +14,11 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "600px" });
 
+/** The picture that an image shows. */
+export function pictureOf(image: Element): Picture | undefined {
+  return pictures.get(image);
+}
+
 /** An image that loads when it comes near the screen and is freed when it leaves. */
 export function lazyImage(picture: Picture, alt: string): HTMLImageElement {
   const { width, height } = shownSize(picture);

@@ -2,6 +2,7 @@
 
 import { fillCell, hasDifferences } from "./cell";
 import { h } from "./dom";
+import { gridHint, keepRow } from "./gridkeys";
 import type { Column, PageData } from "./model";
 import { nextSort, orderBy, orderByName, orderByStatus, visibleColumns, visibleRows } from "./order";
 import { statusBadge } from "./status";
@@ -25,7 +26,7 @@ export interface GridOptions {
 }
 
 export function runGrid(page: PageData, options: GridOptions): HTMLElement {
-  const frame = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": options.label });
+  const frame = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": options.label, "aria-description": gridHint });
   const table = h("table", { class: `grid${options.diff && hasDifferences(options.columns) ? " with-diff" : ""}`, "aria-rowcount": options.runs.length + 2 });
   table.append(columnWidths(page, options), head(page, options));
   const rest = sortedRuns(page, options).filter((run) => run !== page.baseline && !options.pinned?.includes(run));
@@ -83,7 +84,7 @@ function groupRow(options: GridOptions): HTMLElement {
     while (group !== "" && options.columns[i + span]?.group === group) span++;
     const anchor = options.anchors?.get(options.columns[i]!.source === "param" ? "Parameters" : key);
     line.append(h("th", { scope: "colgroup", colspan: span, class: group ? "group" : "group none" },
-      group && anchor ? h("a", { href: `#${anchor}` }, group) : group));
+      group && anchor ? h("a", { href: `#${anchor}`, tabindex: "-1" }, group) : group));
     i += span;
   }
   return line;
@@ -110,7 +111,7 @@ function sortHeader(options: GridOptions, title: string, label: string, classes:
   const hint = column?.better ? `${column.title}: ${column.better} is better` : title;
   return h("th", {
     scope: "col", class: classes, "data-column": title, "aria-sort": active ? (options.sort.descending ? "descending" : "ascending") : "none",
-  }, h("button", { type: "button", class: "sort", title: hint, onclick: () => options.onSort(nextSort(options.sort, title, column?.better)) },
+  }, h("button", { type: "button", class: "sort", tabindex: "-1", title: hint, onclick: () => options.onSort(nextSort(options.sort, title, column?.better)) },
     h("span", { class: "label" }, label),
     column?.better ? h("span", { class: "better-is", "aria-label": `${column.better} is better` }, column.better === "lower" ? "↘" : "↗") : null,
     h("span", { class: "arrow", "aria-hidden": "true" }, arrow)));
@@ -143,8 +144,8 @@ function rowActions(options: GridOptions, run: number, name: string): HTMLElemen
   if (!onPin || !onBaseline) return null;
   const pinned = options.pinned?.includes(run) === true;
   return h("span", { class: "row-actions" },
-    h("button", { type: "button", "data-action": "pin", "aria-pressed": String(pinned), "aria-label": `Keep ${name} on top`, title: pinned ? "Let go" : "Keep on top", onclick: () => onPin(run) }, pinned ? "⊖" : "⊤"),
-    h("button", { type: "button", "data-action": "baseline", "aria-label": `Compare with ${name}`, title: "Make it the baseline", onclick: () => onBaseline(run) }, "Δ"));
+    h("button", { type: "button", tabindex: "-1", "data-action": "pin", "aria-pressed": String(pinned), "aria-label": `Keep ${name} on top`, title: pinned ? "Let go" : "Keep on top", onclick: () => onPin(run) }, pinned ? "⊖" : "⊤"),
+    h("button", { type: "button", tabindex: "-1", "data-action": "baseline", "aria-label": `Compare with ${name}`, title: "Make it the baseline", onclick: () => onBaseline(run) }, "Δ"));
 }
 
 /** The part of a long table that is on the screen, between two rows as high as all the others. */
@@ -170,7 +171,7 @@ class Window {
     this.waiting = true;
     requestAnimationFrame(() => {
       this.waiting = false;
-      this.draw();
+      keepRow(this.frame, () => this.draw());
     });
   }
 

@@ -1,4 +1,5 @@
-// How the lines of runs are told apart: seven colours that differ to every eye, then the same with dashes.
+// How the lines of runs are told apart: seven colours that differ to every eye, also to
+// those that lack the cones for red, green or blue (test/colours.test.ts), then the same with dashes.
 
 const dashes: (number[] | undefined)[] = [undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
 const colours = 7;

@@ -2,6 +2,7 @@
 
 import { difference, fillMissing, verdictClass } from "./cell";
 import { append, h } from "./dom";
+import { gridHint } from "./gridkeys";
 import type { Axis, PageData, TableRun, Tables } from "./model";
 import type { Rows, RowView } from "./tablerows";
 
@@ -26,7 +27,7 @@ export function tableGrid(page: PageData, grid: TableGrid): HTMLElement {
     for (const j of columns) across.forEach((run, k) => line.append(tableCell(page, grid, run, i, j, k === 0)));
     body.append(line);
   }
-  return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Table" },
+  return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Table", "aria-description": gridHint },
     h("table", { class: `grid heat${grid.diff && across.some((run) => run.delta) ? " with-diff" : ""}` }, head(page, grid), body));
 }
 
@@ -43,14 +44,14 @@ function head(page: PageData, grid: TableGrid): HTMLElement {
   const sorted = (order: string) => view.order !== order ? "none" : view.descending ? "descending" : "ascending";
   const labels = h("tr", { class: "groups" }, h("td", { class: "name" }));
   const names = h("tr", { class: "labels" }, h("th", { scope: "col", class: "name", "aria-sort": sorted("label") },
-    h("button", { type: "button", class: "sort", title: "Sort by label", onclick: () => grid.onSort("label") }, h("span", { class: "label" }, corner || "row"), arrow("label"))));
+    h("button", { type: "button", class: "sort", tabindex: "-1", title: "Sort by label", onclick: () => grid.onSort("label") }, h("span", { class: "label" }, corner || "row"), arrow("label"))));
   for (const j of columns) {
     const axis = data.columns[j]!;
     labels.append(h("th", { scope: "colgroup", colspan: across.length, class: "group" }, label(axis), presence(page, axis)));
     across.forEach(({ run }, k) => {
       const order = cellOrder(page, axis, run);
       names.append(h("th", { scope: "col", class: k === 0 ? "number first run" : "number run", "data-run": run, title: `${page.runs[run]!.name}: sort by ${label(axis)}`, "aria-sort": sorted(order) },
-        h("button", { type: "button", class: "sort", onclick: () => grid.onSort(order) }, h("span", { class: "label" }, page.runs[run]!.name), arrow(order)),
+        h("button", { type: "button", class: "sort", tabindex: "-1", onclick: () => grid.onSort(order) }, h("span", { class: "label" }, page.runs[run]!.name), arrow(order)),
         run === page.baseline && h("span", { class: "tag" }, "baseline")));
     });
   }

@@ -12,7 +12,7 @@ test("a view comes back from its hash, whatever its names are", () => {
     sort: 'params.a&b="c" #1', descending: true, diff: false, constants: true, filter: "model=rf 50%",
     baseline: "run=1", pin: ["a", "b&c"], hide: ["params.seed"], at: { "metrics.mse": 0 }, range: { "x.y": "1e-3.." }, transpose: true,
     fold: { "tag:mse": false, "metrics=a&b": true }, pick: { "report.x": 'table["macro avg"]', "__proto__ ": "run:a/b" },
-    rows: { "report.x": "differing;tolerance=1%;order=-f1@a;b" },
+    rows: { "report.x": "differing;tolerance=1%;order=-f1@a;b" }, theme: "dark", keys: false,
   };
   assert.deepEqual(decodeView(`#${encodeView(view)}`), view);
 });

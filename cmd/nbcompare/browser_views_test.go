@@ -1,0 +1,90 @@
+package main
+
+import (
+	"path/filepath"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/nbcompare/nbcompare/internal/testenv"
+)
+
+// A pageView is something that a reader can see in a report of the notebooks of
+// testdata: what axe looks at, and what the screenshots show.
+type pageView struct {
+	name, runs string // runs is a folder, a file or a glob in testdata/notebooks
+	hash       string
+	at         string // the title of the section that is brought to the top; "" for the page's top
+	then       string // what is done then: a JavaScript function
+}
+
+// pageViews lists every view.
+var pageViews = []pageView{
+	{name: "overview", runs: "diabetes"},
+	{name: "overview-arranged", runs: "diabetes", hash: "#pin=rf-1&baseline=gb-2&constants=on&sort=-r2"},
+	{name: "overview-transposed", runs: "diabetes", hash: "#transpose=on"},
+	{name: "overview-columns", runs: "diabetes", then: `() => { document.querySelector("#columns").open = true; document.querySelector("#constants").open = true; }`},
+	{name: "dict", runs: "diabetes", at: "metrics"},
+	{name: "pictures", runs: "diabetes", at: "pred_vs_true"},
+	{name: "pair-sides", runs: "diabetes", hash: "#pick.pred_vs_true=sides:gb-0~rf-1", at: "pred_vs_true"},
+	{name: "pair-swipe", runs: "diabetes", hash: "#pick.pred_vs_true=swipe:gb-0~rf-1", at: "pred_vs_true"},
+	{name: "pair-onion", runs: "diabetes", hash: "#pick.pred_vs_true=onion:gb-0~rf-1", at: "pred_vs_true"},
+	{name: "pair-difference", runs: "diabetes", hash: "#pick.pred_vs_true=difference:gb-0~rf-1", at: "pred_vs_true"},
+	{name: "large-picture", runs: "diabetes", at: "pred_vs_true", then: `() => document.querySelector("button.plate").click()`},
+	{name: "table", runs: "churn", at: "classification_report"},
+	{name: "table-one-run", runs: "churn", hash: "#pick.classification_report=run:candidate&rows.classification_report=differing;tolerance=1%25", at: "classification_report"},
+	{name: "curves", runs: "training", at: "history"},
+	{name: "curves-smooth", runs: "training", hash: "#pick.history=chart;log-y;smooth-0.5:loss", at: "history"},
+	{name: "curves-steps", runs: "training", hash: "#pick.history=steps", at: "history"},
+	{name: "problems", runs: "broken", then: `() => { for (const details of document.querySelectorAll("details")) details.open = true; }`},
+	{name: "formulas", runs: "wild/markup-[01].ipynb"},
+	{name: "texts", runs: "wild/text-[01].ipynb", then: unfoldEverything},
+	{name: "values", runs: "wild/keys-[01].ipynb", then: unfoldEverything},
+	{name: "great-tables", runs: "wild/great-tables-[01].ipynb", then: unfoldEverything},
+	{name: "figures", runs: "wild/figures-[01].ipynb", then: unfoldEverything},
+}
+
+// unfoldEverything opens whatever is folded.
+const unfoldEverything = `() => {
+	for (const fold of document.querySelectorAll('button.fold[aria-expanded="false"]')) fold.click();
+	for (const details of document.querySelectorAll("#app details")) details.open = true;
+}`
+
+// A viewBook makes each report once.
+type viewBook map[string]string
+
+// open shows a view, light or dark, on a screen of this size.
+func (book viewBook) open(tb *tab, v pageView, scheme string, width, height int64) {
+	tb.t.Helper()
+	if book[v.runs] == "" {
+		book[v.runs] = report(tb.t, "--title", titles[v.runs], filepath.Join(testenv.Root(tb.t), "testdata", "notebooks", filepath.FromSlash(v.runs)))
+	}
+	require.NoError(tb.t, chromedp.Do(tb.ctx, chromedp.EmulateViewport(width, height)))
+	tb.media("", scheme)
+	tb.load(fileURL(book[v.runs]) + v.hash)
+	tb.until(`() => document.documentElement.dataset.ready === "true" && document.fonts.status === "loaded"`)
+	tb.settle()
+	if v.at != "" {
+		tb.until(`(key) => (`+sectionOf+`)(key).dataset.drawn === "true"`, v.at)
+		tb.do(`(key) => (`+sectionOf+`)(key).scrollIntoView({ behavior: "instant" })`, v.at)
+	}
+	if v.then != "" {
+		tb.do(v.then)
+	}
+	tb.settle()
+}
+
+// titles are what the reports of the views are called.
+var titles = map[string]string{"diabetes": "Diabetes: three regressors, four seeds"}
+
+// media chooses a medium, "" for the screen, and light or dark, and stops
+// whatever moves.
+func (tb *tab) media(name, scheme string) {
+	tb.t.Helper()
+	_, err := chromedp.Call(tb.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name, Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+	}})
+	require.NoError(tb.t, err)
+}
+

@@ -1,0 +1,71 @@
+// The page on paper: light, every picture of an open section in it, tables as wide as the paper, and a word where they are wider still.
+
+import { encodedOf } from "./islands";
+import { pictureOf } from "./picture";
+import { setPaper } from "./theme";
+
+/** The width of an A4 page across, without its margins, in CSS pixels. */
+const paperWidth = 1030;
+/** Tables get no smaller than this, or nobody could read them. */
+const smallest = 0.6;
+/** So many pictures are printed; more would take minutes. */
+const picturesAtMost = 400;
+
+export function listenForPaper(): void {
+  let undo: (() => void)[] = [];
+  addEventListener("beforeprint", () => {
+    setPaper(true);
+    undo = [...pictures(), ...tables()];
+  });
+  addEventListener("afterprint", () => {
+    for (const step of undo) step();
+    undo = [];
+    setPaper(false);
+  });
+}
+
+/** Gives every picture its bytes at once: a data address needs no waiting, for which printing has no time. */
+function pictures(): (() => void)[] {
+  const undo: (() => void)[] = [];
+  const all = [...document.querySelectorAll<HTMLImageElement>("#sections img.picture")].filter((image) => image.checkVisibility());
+  for (const image of all.slice(0, picturesAtMost)) {
+    const picture = pictureOf(image);
+    const encoded = picture && !image.hasAttribute("src") ? encodedOf(picture) : null;
+    if (!picture || encoded === null) continue;
+    image.src = `data:${picture.mimeType};base64,${encoded}`;
+    undo.push(() => { if (image.src.startsWith("data:")) image.removeAttribute("src"); });
+  }
+  if (all.length > picturesAtMost) undo.push(note(document.getElementById("sections")!, `The first ${picturesAtMost} of ${all.length} pictures are printed.`));
+  return undo;
+}
+
+function tables(): (() => void)[] {
+  const undo: (() => void)[] = [];
+  for (const frame of document.querySelectorAll<HTMLElement>("#sections .scroller")) {
+    const table = frame.querySelector("table");
+    if (!table || !frame.checkVisibility()) continue;
+    const whole = table.offsetWidth;
+    const zoom = Math.max(smallest, Math.min(0.85, paperWidth / whole));
+    table.style.setProperty("zoom", String(zoom));
+    undo.push(() => table.style.removeProperty("zoom"));
+    const left = beyond(table, paperWidth / zoom);
+    if (left > 0) undo.push(note(frame, `${left} more ${left === 1 ? "column is" : "columns are"} wider than the paper and stand on the page alone.`));
+    if (frame.classList.contains("virtual")) undo.push(note(frame, `Of ${Number(table.getAttribute("aria-rowcount")) - 2} rows, those on the screen are printed.`));
+  }
+  return undo;
+}
+
+/** How many columns end beyond a width. */
+function beyond(table: HTMLTableElement, width: number): number {
+  const line = [...table.rows].reduce((most, row) => row.cells.length > most.cells.length ? row : most, table.rows[0]!);
+  const start = table.getBoundingClientRect().left;
+  return [...line.cells].filter((cell) => cell.getBoundingClientRect().right - start > width + 1).length;
+}
+
+function note(after: HTMLElement, text: string): () => void {
+  const line = document.createElement("p");
+  line.className = "paper-note";
+  line.textContent = text;
+  after.after(line);
+  return () => line.remove();
+}
