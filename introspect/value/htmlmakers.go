@@ -105,6 +105,9 @@ func polarsShape(before []byte) *[2]int {
 
 // readCaption takes the shape from the caption that R's repr gives.
 func (t *rawTable) readCaption() {
+	if t.caption == "" {
+		return
+	}
 	if m := rCaption.FindStringSubmatch(t.caption); m != nil && t.shape == nil {
 		rows, _ := strconv.Atoi(m[1])
 		columns, _ := strconv.Atoi(m[2])

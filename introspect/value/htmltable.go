@@ -34,11 +34,12 @@ func ParseTables(fragment string) []*Table {
 	if !strings.Contains(fragment, "<table") && !strings.Contains(strings.ToLower(fragment), "<table") {
 		return nil
 	}
-	plain := &plainTokens{rest: []byte(fragment)}
-	p := tableParser{z: plain}
-	if p.run(); plain.strange {
-		p = tableParser{z: html.NewTokenizer(strings.NewReader(fragment))}
-		p.run()
+	s := tableScratches.Get().(*tableScratch)
+	defer s.free()
+	s.plain.reset(fragment)
+	p := s.parse(&s.plain)
+	if s.plain.strange {
+		p = s.parse(html.NewTokenizer(strings.NewReader(fragment)))
 	}
 	tables := make([]*Table, 0, len(p.found))
 	for _, raw := range p.found {
@@ -98,11 +99,12 @@ type rawTable struct {
 	hidden    bool   // the cell is
 	text      []byte // of the cell or caption so far
 	texts     textSlab
-	spare     slab[rawCell]
+	scratch   *tableScratch
 }
 
 type tableParser struct {
 	z       tokenizer
+	scratch *tableScratch
 	open    []*rawTable
 	tooDeep int // tables open beyond maxTableDepth
 	skip    string
@@ -192,7 +194,7 @@ func (p *tableParser) openTable() {
 		p.tooDeep++
 		return
 	}
-	t := &rawTable{}
+	t := p.scratch.table()
 	if len(p.open) == 0 {
 		t.shape = polarsShape(p.before)
 		p.before = p.before[:0]
@@ -277,6 +279,10 @@ var (
 // readShape gives the last table the shape that stands behind it.
 func (p *tableParser) readShape() {
 	if p.last == nil {
+		return
+	}
+	if len(bytes.TrimSpace(p.after)) == 0 {
+		p.last = nil
 		return
 	}
 	if m := shapeLine.FindSubmatch(p.after); m != nil {
@@ -378,11 +384,12 @@ func (t *rawTable) end(name string) {
 
 func (t *rawTable) openRow(hidden bool, role rowRole) {
 	t.inRow, t.hiddenRow = true, hidden
-	row := rawRow{section: t.section, role: max(role, t.role)}
+	const someCells = 8
+	width := someCells
 	if n := len(t.rows); n > 0 {
-		row.cells = t.spare.take(len(t.rows[n-1].cells)) // most are as long as the one above
+		width = len(t.rows[n-1].cells) // most are as long as the one above
 	}
-	t.rows = append(t.rows, row)
+	t.rows = append(t.rows, rawRow{section: t.section, role: max(role, t.role), cells: t.scratch.cells.take(width)})
 }
 
 func (t *rawTable) closeCell() {

@@ -22,10 +22,12 @@ type tokenizer interface {
 // anything else it ends, and strange says so: then html.Tokenizer must read the
 // fragment from its beginning.
 type plainTokens struct {
-	rest    []byte // after the token
+	source  []byte
+	rest    []byte // of it, after the token
 	text    []byte
 	name    []byte
-	attrs   []plainAttr // those of the tag that TagAttr has not returned yet
+	attrs   []plainAttr // of the tag
+	told    int         // how many of them TagAttr has returned
 	inStyle bool
 	strange bool
 }
@@ -35,6 +37,12 @@ type plainAttr struct{ key, val []byte }
 // maxPlainAttrs is how many attributes a tag may have: more than any that is
 // written for tables.
 const maxPlainAttrs = 16
+
+// reset begins with another fragment.
+func (z *plainTokens) reset(fragment string) {
+	z.source = append(z.source[:0], fragment...)
+	*z = plainTokens{source: z.source, rest: z.source, attrs: z.attrs[:0]}
+}
 
 func (z *plainTokens) Next() html.TokenType {
 	switch {
@@ -50,7 +58,7 @@ func (z *plainTokens) Next() html.TokenType {
 
 func (z *plainTokens) Text() []byte { return z.text }
 
-func (z *plainTokens) TagName() (name []byte, hasAttr bool) { return z.name, len(z.attrs) > 0 }
+func (z *plainTokens) TagName() (name []byte, hasAttr bool) { return z.name, z.told < len(z.attrs) }
 
 // words reads text up to the next tag.
 func (z *plainTokens) words() html.TokenType {
@@ -96,7 +104,7 @@ func (z *plainTokens) tag() html.TokenType {
 		kind = html.EndTagToken
 		z.rest = z.rest[1:]
 	}
-	z.name, z.attrs = z.letters(), z.attrs[:0]
+	z.name, z.attrs, z.told = z.letters(), z.attrs[:0], 0
 	if len(z.name) == 0 {
 		return z.giveUp()
 	}
@@ -153,9 +161,9 @@ func (z *plainTokens) attr() bool {
 }
 
 func (z *plainTokens) TagAttr() (key, val []byte, moreAttr bool) {
-	a := z.attrs[0]
-	z.attrs = z.attrs[1:]
-	return a.key, a.val, len(z.attrs) > 0
+	a := z.attrs[z.told]
+	z.told++
+	return a.key, a.val, z.told < len(z.attrs)
 }
 
 func (z *plainTokens) giveUp() html.TokenType {

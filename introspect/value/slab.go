@@ -30,6 +30,34 @@ type slab[T any] struct{ rest []T }
 // slabSlices is how many slices of one length are allocated at a time.
 const slabSlices = 8
 
+// An arena is a slab for slices that nobody keeps: after a reset it gives out the
+// same memory again.
+type arena[T any] struct{ all, rest []T }
+
+// mostArena is how many elements an arena may have to be used again.
+const mostArena = 1 << 13
+
+// take returns an empty slice with room for n elements.
+func (a *arena[T]) take(n int) []T {
+	if len(a.rest) < n {
+		a.all = make([]T, max(2*len(a.all), slabSlices*n))
+		a.rest = a.all
+	}
+	taken := a.rest[:0:n]
+	a.rest = a.rest[n:]
+	return taken
+}
+
+// reset takes all slices back; usable is false when the arena has become too large.
+func (a *arena[T]) reset() (usable bool) {
+	if len(a.all) > mostArena {
+		return false
+	}
+	clear(a.all[:len(a.all)-len(a.rest)])
+	a.rest = a.all
+	return true
+}
+
 // take returns an empty slice with room for n elements.
 func (s *slab[T]) take(n int) []T {
 	if len(s.rest) < n {

@@ -19,6 +19,7 @@ type grid struct {
 	width      int
 	index      int // leading columns that are the index
 	cut        bool
+	scratch    *tableScratch
 }
 
 // table makes the table of what is written; nil when there is no cell. limit
@@ -46,7 +47,7 @@ func (t *rawTable) table(limit int) *Table {
 func (t *rawTable) grid(limit int) *grid {
 	head, body := t.sections()
 	head, types := t.takeTypes(head)
-	g := &grid{}
+	g := &grid{scratch: t.scratch}
 	budget := limit
 	g.head = g.expand(head, &budget)
 	g.body = g.expand(body, &budget)
@@ -60,7 +61,7 @@ func (t *rawTable) grid(limit int) *grid {
 	square(g.body, g.width)
 	g.index = g.indexWidth(t.shape)
 	if types != nil {
-		g.types = (&spanExpander{}).row(types, g.width)
+		g.types = (&spanExpander{scratch: g.scratch}).row(types, g.width)
 		g.types = append(g.types, make([]gridCell, max(0, g.width-len(g.types)))...)
 	}
 	return g
@@ -110,7 +111,7 @@ type carried struct {
 // cells is spent.
 func (g *grid) expand(rows []rawRow, budget *int) [][]gridCell {
 	expanded := make([][]gridCell, 0, len(rows))
-	e := spanExpander{}
+	e := spanExpander{scratch: g.scratch}
 	for _, row := range rows {
 		cells := e.row(row.cells, *budget)
 		*budget -= len(cells)
@@ -126,13 +127,13 @@ func (g *grid) expand(rows []rawRow, budget *int) [][]gridCell {
 type spanExpander struct {
 	carried []carried // by column
 	active  int       // how many of them still hang down
-	spare   slab[gridCell]
+	scratch *tableScratch
 }
 
 // row returns the cells of a row with its own spans and those from above; it
 // stops soon after limit cells.
 func (e *spanExpander) row(cells []rawCell, limit int) []gridCell {
-	out := e.spare.take(len(cells))
+	out := e.scratch.places.take(len(cells))
 	waiting := e.active // of those from above, how many columns are to come
 	for _, cell := range cells {
 		if len(out) > limit {
@@ -266,7 +267,9 @@ func (g *grid) takeIndexNames() []string {
 // names of the levels, which stand before them.
 func (g *grid) columnLabels() (labels []Label, names []string) {
 	labels = make([]Label, g.width-g.index)
+	var parts slab[string]
 	for j := range labels {
+		labels[j] = parts.take(len(g.head))
 		for _, row := range g.head {
 			labels[j] = append(labels[j], row[g.index+j].text)
 		}
