@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -252,4 +256,61 @@ func TestThemeInChromium(t *testing.T) {
 	for _, seen := range []*tab{tb, other} {
 		require.Equal(t, sightings{}, seen.sightings())
 	}
+}
+
+// TestPaperInChromium prints reports from a dark screen: light, whole, without
+// controls, and no picture is cut by the end of a page.
+func TestPaperInChromium(t *testing.T) {
+	b := startBrowser(t)
+	folder := t.TempDir()
+	for _, test := range []struct {
+		runs     string
+		pictures int // of the notebooks; charts are drawn as lines
+		texts    []string
+	}{
+		{"diabetes", 36, []string{"Best of each metric", "gb-0", "ridge-3", "feature_importance", "of the pixels differ", "wider than the paper", "Run metadata"}},
+		{"training", 3, []string{"lr-0.001", "learning_curve", "epoch 10", "val_accuracy"}},
+	} {
+		tb := b.newTab(t)
+		tb.media("", "dark")
+		tb.load(fileURL(report(t, filepath.Join(testenv.Root(t), "testdata", "notebooks", test.runs))) + "#theme=dark")
+		tb.until(`() => document.documentElement.dataset.ready === "true" && document.querySelector('section[data-key="metrics"][data-drawn]')`)
+		before := ask[string](tb, `() => getComputedStyle(document.body).backgroundColor`)
+		ctx, done := context.WithTimeout(tb.ctx, patience)
+		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF())
+		done()
+		require.NoError(t, err)
+		tb.settle()
+		require.Equal(t, before, ask[string](tb, `() => getComputedStyle(document.body).backgroundColor`), "the screen is as before")
+		require.Zero(t, ask[int](tb, `() => document.querySelectorAll(".paper-note, table[style*=zoom], img[src^='data:']").length`), "nothing of the paper stays on the page")
+
+		path := filepath.Join(folder, test.runs+".pdf")
+		require.NoError(t, os.WriteFile(path, pdf, 0o666))
+		require.Less(t, bytes.Count(pdf, []byte("/Type /Page\n")), 20)
+		text, ok := poppler(t, "pdftotext", "-layout", path, "-")
+		if !ok {
+			continue
+		}
+		for _, want := range test.texts {
+			require.Contains(t, text, want)
+		}
+		for _, control := range []string{"Filter runs", "Transpose", "Copy CSV", "Compare two", "Smoothing", "Skip to", "Auto"} {
+			require.NotContains(t, text, control)
+		}
+		images, _ := poppler(t, "pdfimages", "-list", path)
+		// What stands on two pages is listed twice.
+		require.Equal(t, test.pictures, len(regexp.MustCompile(`(?m)^ *\d+ +\d+ image `).FindAllString(images, -1)), images)
+	}
+}
+
+// poppler runs one of poppler's programs, where they are installed.
+func poppler(t *testing.T, program string, args ...string) (string, bool) {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Logf("%s is not installed (apt-get install poppler-utils): the PDF's text is not read", program)
+		return "", false
+	}
+	out, err := exec.Command(program, args...).Output()
+	require.NoError(t, err)
+	return string(out), true
 }

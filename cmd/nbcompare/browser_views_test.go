@@ -87,4 +87,3 @@ func (tb *tab) media(name, scheme string) {
 	}})
 	require.NoError(tb.t, err)
 }
-

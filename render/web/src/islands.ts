@@ -11,6 +11,12 @@ export async function readSection(id: string): Promise<Section> {
   return JSON.parse((await island(`${id}-data`)).textContent!) as Section;
 }
 
+/** Reads a section's island if the parser has come to it, else null. */
+export function readSectionNow(id: string): Section | null {
+  const element = document.getElementById(`${id}-data`);
+  return element && document.readyState !== "loading" ? JSON.parse(element.textContent!) as Section : null;
+}
+
 /** Returns an island once it is parsed to its end. */
 async function island(id: string): Promise<HTMLElement> {
   for (;;) {

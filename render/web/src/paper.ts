@@ -2,6 +2,7 @@
 
 import { encodedOf } from "./islands";
 import { pictureOf } from "./picture";
+import { drawOpen } from "./sections";
 import { setPaper } from "./theme";
 
 /** The width of an A4 page across, without its margins, in CSS pixels. */
@@ -15,6 +16,7 @@ export function listenForPaper(): void {
   let undo: (() => void)[] = [];
   addEventListener("beforeprint", () => {
     setPaper(true);
+    drawOpen();
     undo = [...pictures(), ...tables()];
   });
   addEventListener("afterprint", () => {

@@ -2,7 +2,7 @@
 
 import { counted, h } from "./dom";
 import { own } from "./hash";
-import { readSection } from "./islands";
+import { readSection, readSectionNow } from "./islands";
 import type { PageData, Section, SectionHead } from "./model";
 import { rebaseSection } from "./rebase";
 import { body } from "./section";
@@ -11,10 +11,22 @@ import type { Store } from "./store";
 /** Up to so many runs times sections everything is drawn at once, so that the browser's own search finds it. */
 const drawAtOnce = 1500;
 
+let folds: Fold[] = [];
+
+/** Draws every open section now, for paper: there is no time to wait. */
+export function drawOpen(): void {
+  for (const fold of folds) fold.drawNow();
+}
+
 export function sections(page: PageData, store: Store): HTMLElement {
   const place = h("div", { id: "sections" });
+  folds = [];
   const atOnce = page.runs.length * page.sections.length <= drawAtOnce;
-  for (const head of page.sections) place.append(new Fold(page, store, head, atOnce).element);
+  for (const head of page.sections) {
+    const fold = new Fold(page, store, head, atOnce);
+    folds.push(fold);
+    place.append(fold.element);
+  }
   return place;
 }
 
@@ -22,7 +34,8 @@ class Fold {
   readonly element: HTMLElement;
   private readonly button: HTMLButtonElement;
   private readonly body: HTMLElement;
-  private drawn = false;
+  private drawn = false; // or on its way
+  private filled = false;
 
   constructor(private page: PageData, private store: Store, private head: SectionHead, atOnce: boolean) {
     const bodyId = `${head.id}-body`;
@@ -64,7 +77,19 @@ class Fold {
   async draw(): Promise<void> {
     if (this.drawn) return;
     this.drawn = true;
-    const section: Section = await readSection(this.head.id);
+    this.fill(await readSection(this.head.id));
+  }
+
+  drawNow(): void {
+    const section = this.open() && !this.filled && readSectionNow(this.head.id);
+    if (!section) return;
+    this.drawn = true;
+    this.fill(section);
+  }
+
+  private fill(section: Section): void {
+    if (this.filled) return;
+    this.filled = true;
     if (this.page.rebased) rebaseSection(section, this.page.baseline);
     this.body.append(...body(this.page, this.store, section));
     this.body.classList.remove("waiting");
