@@ -32,12 +32,17 @@ func TestParseFlags(t *testing.T) {
 	_, err = parseFlags([]string{"-peers=false"})
 	require.NoError(t, err)
 	_, err = parseFlags([]string{"-sizes", "", "-stamp=false"})
-	require.NoError(t, err)
+	require.ErrorContains(t, err, "NBCOMPARE_PEERS_PYTHON", "nbconvert is of that Python")
 	t.Setenv("NBCOMPARE_PYTHON", "")
 	_, err = parseFlags([]string{"-peers=false"})
 	require.EqualError(t, err, "NBCOMPARE_PYTHON names no Python: run make bench, or give -run=false")
 	_, err = parseFlags([]string{"-peers=false", "-run=false"})
 	require.NoError(t, err)
+}
+
+func TestHighWater(t *testing.T) {
+	require.EqualValues(t, 45408*1024, highWater("Name:\tnbcompare\nVmHWM:\t   45408 kB\nVmRSS:\t    1 kB\n"))
+	require.Zero(t, highWater(""))
 }
 
 func TestMeasureHere(t *testing.T) {

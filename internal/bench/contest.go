@@ -29,6 +29,7 @@ type contestant struct {
 	check func(stdout string) error
 	// ceiling is how many bytes of memory it may need; 0 for any number.
 	ceiling int64
+	own     bool // memory is that of the process itself, without its children
 
 	results []measurement
 	written int64 // bytes of the output
@@ -183,6 +184,10 @@ func (c *contestant) seconds() (median, least, most float64) {
 // peak returns the most memory of all runs.
 func (c *contestant) peak() (most int64) {
 	for _, m := range c.results {
+		if c.own && m.Own > 0 {
+			most = max(most, m.Own)
+			continue
+		}
 		most = max(most, m.Peak)
 	}
 	return most

@@ -7,7 +7,7 @@
 // every notebook and every key is checked, not believed (check). Python is the one that NBCOMPARE_PEERS_PYTHON names;
 // it needs testdata/python/requirements-peers.txt; with it 10,000 copies of a template are made, too (stamp). How long it
 // takes to execute notebooks is measured with the Python of NBCOMPARE_PYTHON, which needs
-// testdata/python/requirements.txt; -sizes ” leaves out the rest.
+// testdata/python/requirements.txt, and for nbconvert with that of NBCOMPARE_PEERS_PYTHON; -sizes ” leaves out the rest.
 package main
 
 import (
@@ -97,7 +97,7 @@ func parseFlags(args []string) (*config, error) {
 		return nil, errors.New("-n must be 1 or more, and -peer-n 0 or more")
 	case cfg.executing && cfg.runPython == "":
 		return nil, errors.New("NBCOMPARE_PYTHON names no Python: run make bench, or give -run=false")
-	case cfg.peers && (len(cfg.sizes) > 0 || cfg.stamping) && cfg.python == "":
+	case cfg.peers && cfg.python == "":
 		return nil, errors.New("NBCOMPARE_PEERS_PYTHON names no Python: run make bench, or give -peers=false")
 	}
 	return cfg, nil

@@ -17,19 +17,23 @@ const (
 	runOneJob  = "run: one cell"
 	runManyJob = "run: 200 cells"
 	runGridJob = "run: 12 points of a grid"
+	runWideJob = "run: 16 notebooks of 200 cells at a time"
 )
 
 // manyCells is how many cells the second job has.
 const manyCells = 200
 
+// runCeiling is how much memory nbcompare itself may need while it runs 16 kernels.
+const runCeiling = 60e6
+
 // runContest lets nbcompare run and its peers execute the same notebooks on the same kernel: the ipykernel of the Python
-// that NBCOMPARE_PYTHON names, which has papermill and nbclient too.
+// that NBCOMPARE_PYTHON names, which has papermill and nbclient too; nbconvert, of the other Python, has the same.
 func (p *programs) runContest(ctx context.Context, cfg *config, root string, out, log io.Writer) error {
 	prefix := filepath.Dir(filepath.Dir(cfg.runPython))
 	if err := os.Setenv("JUPYTER_PATH", filepath.Join(prefix, "share", "jupyter")); err != nil {
 		return err
 	}
-	set := &runJobs{folder: filepath.Join(p.work, "run"), nbcompare: p.nbcompare, python: cfg.runPython, runs: cfg.n}
+	set := &runJobs{folder: filepath.Join(p.work, "run"), nbcompare: p.nbcompare, python: cfg.runPython, peers: cfg.python, runs: cfg.n}
 	if err := set.make(root); err != nil {
 		return err
 	}
@@ -37,16 +41,36 @@ func (p *programs) runContest(ctx context.Context, cfg *config, root string, out
 	if err := contest(ctx, all, log); err != nil {
 		return err
 	}
-	for _, job := range []string{runOneJob, runManyJob, runGridJob} {
+	for _, job := range []string{runOneJob, runManyJob, runGridJob, runWideJob} {
 		writeTable(out, job, all)
 	}
-	return nil
+	writePerCell(out, all)
+	fmt.Fprintln(out, "\nMemory is here that of the program itself, without its kernels, where the system tells it.")
+	return checkCeilings(all)
+}
+
+// writePerCell says what a cell costs: what 200 cost more than one.
+func writePerCell(out io.Writer, all []*contestant) {
+	fmt.Fprint(out, "\nA cell more costs:")
+	separator := " "
+	for _, many := range all {
+		for _, one := range all {
+			if many.job == runManyJob && one.job == runOneJob && one.name == many.name {
+				all, _, _ := many.seconds()
+				first, _, _ := one.seconds()
+				fmt.Fprintf(out, "%s%s %.1f ms", separator, one.name, (all-first)/(manyCells-1)*1000)
+				separator = "; "
+			}
+		}
+	}
+	fmt.Fprintln(out, ".")
 }
 
 // runJobs are the notebooks to execute, and who does it.
 type runJobs struct {
-	folder, nbcompare, python string
-	runs                      int
+	folder, nbcompare string
+	python, peers     string // interpreters: the one whose kernel runs, and the one that has nbconvert
+	runs              int
 }
 
 func (s *runJobs) path(name string) string { return filepath.Join(s.folder, name) }
@@ -94,9 +118,11 @@ func (s *runJobs) contestants(peers bool) []*contestant {
 		s.one(runManyJob, "nbcompare run", "many.ipynb", "b", s.nbcompare, "run", s.path("many.ipynb"), "-o", s.path("b")),
 		s.grid("nbcompare run -j "+jobs, "c", s.nbcompare, "run", s.path("diabetes.ipynb"), "-o", s.path("c/{model}-{seed}.ipynb"), "--grid", grid, "-j", jobs),
 	}
+	all = append(all, s.wide("nbcompare run -j 16", "k"), s.kernelAlone())
 	if !peers {
 		return all
 	}
+	nbconvert := filepath.Join(filepath.Dir(s.peers), "jupyter-nbconvert")
 	papermill, execute := filepath.Join(filepath.Dir(s.python), "papermill"), filepath.Join(filepath.Dir(s.python), "jupyter-execute")
 	const api = "import sys, papermill; papermill.execute_notebook(sys.argv[1], sys.argv[2], progress_bar=False)"
 	const apiGrid = `import sys, os, papermill
@@ -110,6 +136,8 @@ for model in "rf", "gb", "ridge":
 		s.one(runOneJob, "papermill", "one.ipynb", "d", papermill, s.path("one.ipynb"), s.path("d"), "--no-progress-bar"),
 		s.one(runOneJob, "papermill, its Python API", "one.ipynb", "e", s.python, "-c", api, s.path("one.ipynb"), s.path("e")),
 		s.one(runOneJob, "jupyter execute", "one.ipynb", "f.ipynb", execute, s.path("one.ipynb"), "--output", s.path("f.ipynb")),
+		s.one(runOneJob, "jupyter nbconvert --execute", "one.ipynb", "l.ipynb", nbconvert, "--execute", "--to", "notebook", s.path("one.ipynb"), "--output", s.path("l.ipynb")),
+		s.one(runManyJob, "jupyter nbconvert --execute", "many.ipynb", "m.ipynb", nbconvert, "--execute", "--to", "notebook", s.path("many.ipynb"), "--output", s.path("m.ipynb")),
 		s.one(runManyJob, "papermill", "many.ipynb", "g", papermill, s.path("many.ipynb"), s.path("g"), "--no-progress-bar"),
 		s.one(runManyJob, "jupyter execute", "many.ipynb", "h.ipynb", execute, s.path("many.ipynb"), "--output", s.path("h.ipynb")),
 		s.grid("papermill, 12 commands", "i", "sh", "-c", loop, papermill, s.path("diabetes.ipynb"), s.path("i")),
@@ -120,23 +148,42 @@ for model in "rf", "gb", "ridge":
 // one returns a contestant that executes one notebook.
 func (s *runJobs) one(job, name, template, output string, argv ...string) *contestant {
 	cells := map[string]int{"one.ipynb": 1, "many.ipynb": manyCells}[template]
-	return &contestant{job: job, name: name, argv: argv, output: s.path(output), runs: s.runs, peer: argv[0] != s.nbcompare,
+	return &contestant{job: job, name: name, argv: argv, output: s.path(output), runs: s.runs, peer: argv[0] != s.nbcompare, own: true,
 		check: func(string) error { return checkExecuted(s.path(output), cells) }}
+}
+
+// kernelAlone returns who only starts the kernel, waits for its first answer, and ends it: no program that executes a
+// notebook on a kernel of its own can be faster.
+func (s *runJobs) kernelAlone() *contestant {
+	return &contestant{job: runOneJob, name: "the kernel alone, started and ended", argv: []string{s.nbcompare, "kernels", "--check", "python3"},
+		runs: s.runs, own: true}
+}
+
+// wide returns who runs 16 kernels at a time, whose own memory is limited.
+func (s *runJobs) wide(name, output string) *contestant {
+	argv := []string{s.nbcompare, "run", s.path("many.ipynb"), "-o", s.path(output + "/{x}.ipynb"), "--grid", "x=0..15", "--allow-new", "-j", "16"}
+	return &contestant{job: runWideJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), own: true, ceiling: runCeiling,
+		check: s.checkFolder(output, 16, manyCells+1)} // one more holds the parameters
 }
 
 // grid returns a contestant that executes the grid into a folder.
 func (s *runJobs) grid(name, output string, argv ...string) *contestant {
-	return &contestant{job: runGridJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), peer: argv[0] != s.nbcompare,
-		check: func(string) error {
-			made, err := filepath.Glob(filepath.Join(s.path(output), "*.ipynb"))
-			if err == nil && len(made) != 12 {
-				err = fmt.Errorf("%d notebooks instead of 12", len(made))
-			}
-			for _, path := range made {
-				err = errors.Join(err, checkExecuted(path, 0))
-			}
-			return err
-		}}
+	return &contestant{job: runGridJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), peer: argv[0] != s.nbcompare, own: true,
+		check: s.checkFolder(output, 12, 0)}
+}
+
+// checkFolder returns a check of so many notebooks with so many code cells each, 0 for any.
+func (s *runJobs) checkFolder(output string, notebooks, cells int) func(string) error {
+	return func(string) error {
+		made, err := filepath.Glob(filepath.Join(s.path(output), "*.ipynb"))
+		if err == nil && len(made) != notebooks {
+			err = fmt.Errorf("%d notebooks instead of %d", len(made), notebooks)
+		}
+		for _, path := range made {
+			err = errors.Join(err, checkExecuted(path, cells))
+		}
+		return err
+	}
 }
 
 // checkExecuted says whether every code cell of a notebook was run, and none failed; cells is how many there must be, 0

@@ -23,7 +23,7 @@ func TestCheckExecuted(t *testing.T) {
 }
 
 func TestRunContestants(t *testing.T) {
-	s := &runJobs{folder: t.TempDir(), nbcompare: "nbcompare", python: "/env/bin/python", runs: 4}
+	s := &runJobs{folder: t.TempDir(), nbcompare: "nbcompare", python: "/env/bin/python", peers: "/peers/bin/python", runs: 4}
 	require.NoError(t, s.make(filepath.Join("..", "..")))
 	require.NoError(t, checkExecuted(s.path("diabetes.ipynb"), 0))
 	jobs := map[string]int{}
@@ -31,6 +31,6 @@ func TestRunContestants(t *testing.T) {
 		jobs[c.job]++
 		require.Equal(t, filepath.Base(c.argv[0]) != "nbcompare", c.peer, c.name)
 	}
-	require.Equal(t, map[string]int{runOneJob: 4, runManyJob: 3, runGridJob: 3}, jobs)
-	require.Len(t, s.contestants(false), 3)
+	require.Equal(t, map[string]int{runOneJob: 6, runManyJob: 4, runGridJob: 3, runWideJob: 1}, jobs)
+	require.Len(t, s.contestants(false), 5)
 }
