@@ -92,7 +92,7 @@ func (c *Collection) GroupBy(by string) (*Grouping, error) {
 	}
 	for i := range columns {
 		col := &columns[i]
-		if isMetric(col) && !slices.Contains(chosen, i) && c.Keys[col.Key].Source != introspect.SourceParam {
+		if col.IsMetric() && !slices.Contains(chosen, i) && c.Keys[col.Key].Source != introspect.SourceParam {
 			g.Metrics = append(g.Metrics, *col)
 		}
 	}
@@ -114,11 +114,11 @@ func (c *Collection) statusColumn() Column {
 
 const statusTitle = "status"
 
-// isMetric says whether a column holds numbers. A None beside them is a run
+// IsMetric says whether a column holds numbers. A None beside them is a run
 // without a result, and no reason to hide those of the others.
-func isMetric(col *Column) bool {
+func (c *Column) IsMetric() bool {
 	numbers := false
-	for _, cell := range col.Cells {
+	for _, cell := range c.Cells {
 		switch cell.Value.(type) {
 		case nil, value.Null:
 		case value.Number:

@@ -36,6 +36,7 @@ type pageHead struct {
 type pageTail struct {
 	Overview []int         `json:"overview"` // indices into Columns
 	Sections []sectionHead `json:"sections"`
+	GroupBy  []groupColumn `json:"groupBy"` // parameters that runs can be grouped by
 	// Math says that some section shows formulas, which takes KaTeX.
 	Math bool `json:"math,omitempty"`
 }
@@ -75,7 +76,7 @@ type columnData struct {
 	Text     []*string  `json:"text"`             // as shown; null when missing
 	Full     []string   `json:"full,omitempty"`   // every digit, where Text has fewer, else ""
 	Reason   []string   `json:"reason,omitempty"` // why a run has none
-	Number   []float    `json:"number,omitempty"` // of a numeric column
+	Number   []float    `json:"number,omitempty"` // of a column of numbers and None
 	Style    *styleData `json:"style,omitempty"`  // of a numeric column
 	Delta    []string   `json:"delta,omitempty"`  // to the baseline
 	Relative []string   `json:"relative,omitempty"`
@@ -118,6 +119,7 @@ func newPage(s *subject, opts ReportOptions, pictures *pictureBook) (*pageData, 
 	for i, run := range s.runs {
 		page.Runs[i] = newRun(run)
 	}
+	page.GroupBy = groupColumns(s) // before the cells are gone
 	pool := &columnPool{subject: s, byName: map[string]int{}}
 	for i := range s.columns {
 		if isScalar(&s.columns[i]) {

@@ -65,12 +65,20 @@ func (s *numbersSeen) style() numberStyle {
 	}
 	style := numberStyle{scientific: s.largest >= 1e9 || s.largest < 1e-4, decimals: significant - 1}
 	if !style.scientific {
-		style.decimals = max(0, significant-1-int(math.Floor(math.Log10(s.largest))))
+		style.decimals = max(0, significant-1-exponentOf(s.largest))
 	}
 	if s.count <= separated {
 		style.separate(s.first)
 	}
 	return style
+}
+
+// exponentOf is the exponent of a number's first digit: 3 of 1000 and of 9999.
+// math.Log10 finds a little less than 3 for 1000.
+func exponentOf(f float64) int {
+	_, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
+	n, _ := strconv.Atoi(exponent) // "" for what has none
+	return n
 }
 
 // separate adds decimals until unequal numbers have unequal texts, within reason.

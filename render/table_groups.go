@@ -225,7 +225,7 @@ func groupStyles(g *collection.Grouping, m int) (numbers, spread numberStyle) {
 		}
 	}
 	if largest >= 1e-4 { // smaller ones have two digits and an exponent in any style
-		spread.decimals = max(spread.decimals, 1-int(math.Floor(math.Log10(largest))))
+		spread.decimals = max(spread.decimals, 1-exponentOf(largest))
 	}
 	return numbers, spread
 }

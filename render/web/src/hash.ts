@@ -12,6 +12,8 @@ export interface View {
   at: Record<string, number>; // where moved columns stand
   range: Record<string, string>; // which numbers of a column a run must have: 1..2, ..2, 1..
   transpose: boolean; // a column a run
+  group: string; // what runs are grouped by, as --group-by has it; "" is nothing
+  members: string[]; // groups, by their values, whose runs are shown
   fold: Record<string, boolean>; // sections, by title, that the reader opened (true) or folded
   pick: Record<string, string>; // what a section shows: a column or a run, by the section's title
   rows: Record<string, string>; // how it orders and filters its rows
@@ -23,7 +25,7 @@ export interface View {
 const longest = 2000;
 
 export function firstView(): View {
-  return { sort: "", descending: false, diff: true, constants: false, filter: "", baseline: "", pin: [], hide: [], at: {}, range: {}, transpose: false, fold: {}, pick: {}, rows: {}, theme: "", keys: true };
+  return { sort: "", descending: false, diff: true, constants: false, filter: "", baseline: "", pin: [], hide: [], at: {}, range: {}, transpose: false, group: "", members: [], fold: {}, pick: {}, rows: {}, theme: "", keys: true };
 }
 
 /** Returns what a record holds under a name of a notebook, which may be constructor or toString. */
@@ -38,7 +40,9 @@ export function encodeView(view: View): string {
   if (view.constants) parts.push(["constants", "on"]);
   if (view.filter) parts.push(["filter", view.filter]);
   if (view.transpose) parts.push(["transpose", "on"]);
+  if (view.group) parts.push(["group", view.group]);
   if (view.baseline) parts.push(["baseline", view.baseline]);
+  for (const group of view.members) parts.push(["members", group]);
   for (const run of view.pin) parts.push(["pin", run]);
   for (const title of view.hide) parts.push(["hide", title]);
   for (const [title, index] of Object.entries(view.at)) parts.push([`at.${title}`, String(index)]);
@@ -75,6 +79,8 @@ export function decodeView(hash: string): View {
     else if (name === "constants") view.constants = value === "on";
     else if (name === "filter") view.filter = value;
     else if (name === "transpose") view.transpose = value === "on";
+    else if (name === "group") view.group = value;
+    else if (name === "members") view.members.push(value);
     else if (name === "baseline") view.baseline = value;
     else if (name === "pin") view.pin.push(value);
     else if (name === "hide") view.hide.push(value);

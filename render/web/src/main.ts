@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import "./css/base.css";
 import "./css/layout.css";
 import "./css/tables.css";
+import "./css/groups.css";
 import "./css/sections.css";
 import "./css/images.css";
 import "./css/charts.css";

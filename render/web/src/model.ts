@@ -15,6 +15,17 @@ export interface PageData {
   columns: Column[]; // of the overview and of the sections
   overview: number[]; // indices into columns
   sections: SectionHead[];
+  groupBy: GroupColumn[]; // parameters that differ
+}
+
+/** A parameter that runs can be grouped by. */
+export interface GroupColumn {
+  title: string;
+  label: string;
+  class: number[]; // one a run: which of text is its value, in the order of the values; -1 for a run that could not be read
+  text: (string | null)[]; // null: no value
+  full?: string[]; // for machines, where that is another
+  numeric?: boolean;
 }
 
 export interface Run {
@@ -48,7 +59,7 @@ export interface Column extends Cells {
   constant?: boolean;
   numeric?: boolean;
   reason?: string[];
-  number?: (number | null)[]; // null: NaN or no number
+  number?: (number | null)[]; // of a column of numbers and None; null: NaN or no number
   style?: NumberStyle; // of a numeric column
   rank?: number[]; // 1 is best
 }

@@ -25,17 +25,22 @@ function rounded(f: number, style: NumberStyle): string {
 }
 
 /** toFixed, but that what lies exactly between two goes to the even one, as elsewhere. */
-function fixed(f: number, decimals: number): string {
+export function fixed(f: number, decimals: number): string {
   const text = f.toFixed(decimals);
   const scaled = f * 10 ** decimals;
   const between = scaled - Math.floor(scaled) === 0.5 && Number.isInteger(f * 2 ** (decimals + 1));
   return between && Math.floor(scaled) % 2 === 0 ? (Math.floor(scaled) / 10 ** decimals).toFixed(decimals) : text;
 }
 
+/** The exponent of the first digit: 3 of 1000 and of 9999. */
+export function exponentOf(f: number): number {
+  return Number(f.toExponential().split("e")[1]);
+}
+
 /** Two significant digits; with fixed decimals too few would be left. */
 function twoDigits(f: number): string {
   if (f < 1e-4) return exponent(f.toExponential(1).replace(".0e", "e"));
-  return String(Number(fixed(f, 1 - Math.floor(Math.log10(f)))));
+  return String(Number(fixed(f, 1 - exponentOf(f))));
 }
 
 /** An exponent has two digits at least. */

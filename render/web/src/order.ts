@@ -75,9 +75,20 @@ export function visibleColumns(ends: number[], left: number, right: number): { s
   return { start: start - start % step, end: Math.min(ends.length, end + (step - end % step) % step) };
 }
 
-/** The rows of a long table that are on the screen, with some to spare on both sides; end is exclusive. */
-export function visibleRows(count: number, rowHeight: number, scrollTop: number, height: number): { start: number; end: number } {
+/** The rows of a long table that are on the screen, with some to spare on both sides; ends holds where each ends, in pixels. */
+export function visibleRows(ends: number[], top: number, height: number): { start: number; end: number } {
   const spare = 12;
-  const start = Math.max(0, Math.floor(scrollTop / rowHeight) - spare);
-  return { start: Math.min(start, count), end: Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + spare) };
+  const start = Math.max(0, firstPast(ends, top) - spare);
+  return { start: Math.min(start, ends.length), end: Math.min(ends.length, firstPast(ends, top + height) + 1 + spare) };
+}
+
+/** The first row that ends below a place. */
+function firstPast(ends: number[], place: number): number {
+  let [low, high] = [0, ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle]! <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

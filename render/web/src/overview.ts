@@ -1,13 +1,18 @@
-// The overview: one row a run, or one column; constant columns folded, the controls above it.
+// The overview: one row a run or a group of runs, or one column; constant columns folded, the controls above it.
 
 import { arranged, withinRanges } from "./columns";
 import { columnPanel } from "./columnpanel";
-import { copyButtons, rowsToCopy } from "./copy";
+import { copyButtons } from "./copy";
 import { counted, h, select } from "./dom";
+import { groupBar, groupControl } from "./groupbar";
+import { groupSheet, notes } from "./groupcopy";
+import { groupGrid, turnedGroups, type GroupOptions } from "./groupgrid";
+import { Grouping, isMetric, readGroupBy } from "./groups";
 import type { Column, PageData } from "./model";
-import { full, RunFilter } from "./order";
+import { RunFilter } from "./order";
 import { pathTable } from "./pathtable";
 import { runGrid, sortedRuns } from "./rungrid";
+import { overviewSheet } from "./runcopy";
 import type { Store } from "./store";
 
 /** Up to so many runs stand beside each other, and so many can be chosen from a list. */
@@ -21,6 +26,7 @@ export function overview(page: PageData, store: Store): HTMLElement {
   const anchors = new Map(page.sections.map((section) => [section.title, section.id]));
   const place = h("div", { id: "overview-table" });
   const found = h("span", { class: "found", role: "status" });
+  const grouped = h("div", { class: "grouped-by" });
   const filter = new RunFilter(page.runs, all);
   const columns = () => {
     const hidden = new Set(store.view.hide);
@@ -28,35 +34,61 @@ export function overview(page: PageData, store: Store): HTMLElement {
   };
   const runs = () => withinRanges(filter.apply(store.view.filter), all, store.view.range);
   const pinned = () => page.runs.flatMap((run, i) => store.view.pin.includes(run.name) && i !== page.baseline ? [i] : []);
+  const grouping = () => {
+    const by = readGroupBy(page, store.view.group);
+    return by && new Grouping(page, by, runs());
+  };
   const draw = () => {
     const view = store.view;
     const left = runs();
     found.textContent = left.length < page.runs.length ? `${left.length} of ${counted(page.runs.length, "run")}` : "";
     const scrolled = place.querySelector(".scroller");
-    const at = scrolled?.scrollLeft ?? 0;
+    const at = { left: scrolled?.scrollLeft ?? 0, top: keepTop ? scrolled?.scrollTop ?? 0 : 0 };
+    const focused = focusIn(place);
     const options = { columns: columns(), runs: left, pinned: pinned(), diff: view.diff, status: true, anchors, sort: view, onSort: (sort: { sort: string; descending: boolean }) => store.set(sort), label: "Runs",
       onPin: (run: number) => store.set({ pin: toggled(view.pin, page.runs[run]!.name) }), onBaseline: (run: number) => store.set({ baseline: page.runs[run]!.name }) };
-    place.replaceChildren(...view.transpose ? turned(page, options) : [runGrid(page, options)]);
-    place.querySelector(".scroller")!.scrollLeft = at;
-    const sorted = place.querySelector<HTMLElement>('th:not([aria-sort="none"]) > .sort');
-    if (focusNext && sorted) sorted.focus();
-    focusNext = false;
+    const groups = grouping();
+    grouped.replaceChildren(...groups ? [groupBar(page, store, groups, left.length)] : []);
+    if (groups) place.replaceChildren(...groupTable(page, store, groups, options));
+    else place.replaceChildren(...view.transpose ? turned(page, options) : [runGrid(page, options)]);
+    place.querySelector(".scroller")?.scrollTo(at);
+    focused();
   };
-  let focusNext = false;
-  const redrawFor = ["sort", "descending", "diff", "constants", "filter", "pin", "hide", "at", "range", "transpose"] as const;
+  let keepTop = false; // what changed moves no row
+  const redrawFor = ["sort", "descending", "diff", "constants", "filter", "pin", "hide", "at", "range", "transpose", "group", "members"] as const;
   store.listen((_, changed) => {
-    focusNext = changed.has("sort") && place.contains(document.activeElement);
+    keepTop = changed.has("members");
     if (redrawFor.some((name) => changed.has(name))) draw();
   });
   draw();
-  const copy = copyButtons((format) => texts(page, columns(), order(page, runs(), pinned(), columns(), store), format));
+  const copy = copyButtons((format) => {
+    const groups = grouping();
+    const shown = columns();
+    const said = leftOut(page, store, runs());
+    if (groups) return groupSheet(groups, metricsOf(groups, shown), groups.sorted(shown, store.view), format, said);
+    return overviewSheet(page, shown, order(page, runs(), pinned(), shown, store), { format, diff: store.view.diff, turned: store.view.transpose, said });
+  });
   return h("section", { id: "overview", class: "overview", "aria-labelledby": "overview-title" },
     h("div", { class: "bar" }, h("h2", { id: "overview-title" }, "Overview"), controls(page, store), found),
     h("div", { class: "bar above" }, constants(all.filter((column) => column.constant), store, page), all.length > 0 && columnPanel(store, all), page.runs.length > 0 && copy),
-    place, legend());
+    grouped, place, legend(store));
 }
 
 type Options = Parameters<typeof runGrid>[1];
+
+/** The groups' table, of all columns but parameters, which the names of the groups tell. */
+function groupTable(page: PageData, store: Store, groups: Grouping, { columns, diff, sort, onSort, onBaseline, anchors }: Options): HTMLElement[] {
+  const shown = columns.filter((column) => column.source !== "param");
+  const options: GroupOptions = { columns: shown, diff, sort, onSort, onBaseline, anchors, open: new Set(store.view.members),
+    onOpen: (name) => store.set({ members: toggled(store.view.members, name) }) };
+  const table = store.view.transpose ? turnedGroups(page, groups, options) : [groupGrid(page, groups, options)];
+  const said = [page.baseline >= 0 && groups.baseline < 0 ? `Nothing to compare with: no run of the baseline's group is left.` : "", ...notes(groups, metricsOf(groups, shown))];
+  return [...table, ...said.filter(Boolean).map((text) => h("p", { class: "note-line" }, text))];
+}
+
+function metricsOf(groups: Grouping, columns: Column[]) {
+  return columns.filter(isMetric).map((column) => groups.metric(column));
+}
 
 /** A column a run: the baseline, the pinned ones, the others. */
 function turned(page: PageData, options: Options): HTMLElement[] {
@@ -77,12 +109,20 @@ function order(page: PageData, runs: number[], pinned: number[], columns: Column
   return [...new Set([...(page.baseline >= 0 ? [page.baseline] : []), ...pinned, ...sortedRuns(page, { columns, runs, sort: store.view })])];
 }
 
-function texts(page: PageData, columns: Column[], all: number[], format: "csv" | "markdown"): { rows: string[][]; left: number } {
-  const runs = all.slice(0, rowsToCopy(columns.length + 2));
-  const cell = (column: Column, run: number) => column.text[run] === null ? (format === "csv" ? "" : "–")
-    : format === "csv" ? full(column, run).replace("\u2212", "-") : `${column.text[run]}${column.rank?.[run] === 1 ? " ★" : ""}`;
-  return { left: all.length - runs.length, rows: [["notebook", "status", ...columns.map((column) => column.title)],
-    ...runs.map((run) => [page.runs[run]!.name, page.runs[run]!.status, ...columns.map((column) => cell(column, run))])] };
+/** Says which runs the filter and the ranges leave, for a copy. */
+function leftOut(page: PageData, store: Store, left: number[]): string {
+  if (left.length === page.runs.length) return "";
+  const ranges = Object.entries(store.view.range).map(([title, range]) => `${title} ${range}`);
+  return `${left.length} of ${counted(page.runs.length, "run")}: ${[store.view.filter.trim(), ...ranges].filter(Boolean).join("; ")}`;
+}
+
+/** Remembers which button has the focus, and gives it back to the same one drawn anew. */
+function focusIn(place: HTMLElement): () => void {
+  const active = document.activeElement as HTMLElement | null;
+  if (!active || !place.contains(active)) return () => {};
+  const name = (element: HTMLElement) => `${element.className} ${element.dataset.key ?? element.dataset.action ?? ""} ${element.closest<HTMLElement>("[data-column]")?.dataset.column ?? element.closest<HTMLElement>("[data-run]")?.dataset.run ?? ""}`;
+  const was = name(active);
+  return () => [...place.querySelectorAll<HTMLElement>("button")].find((button) => name(button) === was)?.focus({ preventScroll: true });
 }
 
 function toggled(list: string[], name: string): string[] {
@@ -106,7 +146,7 @@ function controls(page: PageData, store: Store): HTMLElement {
   const baseline = page.baseline >= 0 && page.runs.length > 1 && page.runs.length <= listedAtMost
     ? select("Baseline", page.runs.map((run) => ({ value: run.name, text: run.name })), page.runs[page.baseline]!.name, (name) => store.set({ baseline: name })) : null;
   baseline?.querySelector("select")!.setAttribute("id", "choose-baseline");
-  return h("div", { class: "controls" }, filter, baseline, h("label", { class: "check" }, diff, " Difference to the baseline"), h("label", { class: "check" }, transpose, " Transpose"));
+  return h("div", { class: "controls" }, filter, groupControl(page, store), baseline, h("label", { class: "check" }, diff, " Difference to the baseline"), h("label", { class: "check" }, transpose, " Transpose"));
 }
 
 /** What is the same in every run, folded into one line. */
@@ -127,8 +167,12 @@ function constants(columns: Column[], store: Store, page: PageData): HTMLElement
     list, page.runs.length > 0 && h("label", { class: "check" }, show, " Show them as columns"));
 }
 
-function legend(): HTMLElement {
-  return h("p", { class: "legend" },
+function legend(store: Store): HTMLElement {
+  const grouped = h("span", {}, "mean ± standard deviation; 95 % interval of the mean (Student’s t); n · smallest … largest");
+  const update = () => { grouped.hidden = store.view.group === ""; };
+  update();
+  store.listen(update);
+  return h("p", { class: "legend" }, grouped,
     h("span", {}, h("span", { class: "star" }, "★"), " best of the metric"),
     h("span", {}, h("span", { class: "better" }, "▲"), " better"), h("span", {}, h("span", { class: "worse" }, "▼"), " worse than the baseline"),
     h("span", {}, "↘ lower, ↗ higher is better"), h("span", {}, "– no value"));

@@ -2,11 +2,12 @@
 
 import { fillCell, hasDifferences } from "./cell";
 import { h } from "./dom";
-import { gridHint, keepRow } from "./gridkeys";
+import { gridHint } from "./gridkeys";
 import type { Column, PageData } from "./model";
-import { nextSort, orderBy, orderByName, orderByStatus, visibleColumns, visibleRows } from "./order";
+import { nextSort, orderBy, orderByName, orderByStatus } from "./order";
 import { statusBadge } from "./status";
 import { strip } from "./strip";
+import { VirtualRows } from "./virtualrows";
 
 /** From so many rows or cells on, a table draws only those on the screen. */
 const virtualFrom = { rows: 200, cells: 8000 };
@@ -35,7 +36,11 @@ export function runGrid(page: PageData, options: GridOptions): HTMLElement {
   frame.append(table);
   const cells = rest.length * options.columns.length;
   if (rest.length <= virtualFrom.rows && cells <= virtualFrom.cells) rest.forEach((run, i) => body.append(row(page, options, run, i)));
-  else new Window(page, options, frame, body, rest);
+  else {
+    const height = options.diff && hasDifferences(options.columns) ? 40 : 29;
+    new VirtualRows({ frame, body, columns: options.columns.length, skip: options.status ? 2 : 1, heights: rest.map(() => height),
+      row: (i, columns) => row(page, options, rest[i]!, i, columns) });
+  }
   return frame;
 }
 
@@ -76,7 +81,7 @@ function head(page: PageData, options: GridOptions): HTMLElement {
 }
 
 /** The line above the labels: the key that several columns come from. */
-function groupRow(options: GridOptions): HTMLElement {
+export function groupRow(options: Pick<GridOptions, "columns" | "status"> & { anchors?: GridOptions["anchors"] | undefined }): HTMLElement {
   const line = h("tr", { class: "groups" }, h("td", { class: "name" }), options.status && h("td", {}));
   for (let i = 0; i < options.columns.length;) {
     const { group, key } = options.columns[i]!;
@@ -105,7 +110,7 @@ function labelRow(page: PageData, options: GridOptions): HTMLElement {
   return line;
 }
 
-function sortHeader(options: GridOptions, title: string, label: string, classes: string, column?: Column): HTMLElement {
+export function sortHeader(options: Pick<GridOptions, "sort" | "onSort">, title: string, label: string, classes: string, column?: Column): HTMLElement {
   const active = options.sort.sort === title;
   const arrow = active ? (options.sort.descending ? "↓" : "↑") : "";
   const hint = column?.better ? `${column.title}: ${column.better} is better` : title;
@@ -146,66 +151,4 @@ function rowActions(options: GridOptions, run: number, name: string): HTMLElemen
   return h("span", { class: "row-actions" },
     h("button", { type: "button", tabindex: "-1", "data-action": "pin", "aria-pressed": String(pinned), "aria-label": `Keep ${name} on top`, title: pinned ? "Let go" : "Keep on top", onclick: () => onPin(run) }, pinned ? "⊖" : "⊤"),
     h("button", { type: "button", tabindex: "-1", "data-action": "baseline", "aria-label": `Compare with ${name}`, title: "Make it the baseline", onclick: () => onBaseline(run) }, "Δ"));
-}
-
-/** The part of a long table that is on the screen, between two rows as high as all the others. */
-class Window {
-  private readonly height: number;
-  private readonly above = h("tr", { class: "space", "aria-hidden": "true" }, h("td", {}));
-  private readonly below = h("tr", { class: "space", "aria-hidden": "true" }, h("td", {}));
-  private drawn = new Map<number, HTMLTableRowElement>();
-  private columns = { start: 0, end: 0 };
-  private waiting = false;
-
-  constructor(private page: PageData, private options: GridOptions, private frame: HTMLElement, body: HTMLElement, private runs: number[]) {
-    this.height = options.diff && hasDifferences(options.columns) ? 40 : 29;
-    body.append(this.above, this.below);
-    frame.classList.add("virtual");
-    frame.addEventListener("scroll", () => this.drawSoon(), { passive: true });
-    new ResizeObserver(() => this.drawSoon()).observe(frame);
-    this.draw();
-  }
-
-  private drawSoon(): void {
-    if (this.waiting) return;
-    this.waiting = true;
-    requestAnimationFrame(() => {
-      this.waiting = false;
-      keepRow(this.frame, () => this.draw());
-    });
-  }
-
-  private draw(): void {
-    const { start, end } = visibleRows(this.runs.length, this.height, this.frame.scrollTop, this.frame.clientHeight || 800);
-    const columns = this.visibleColumns();
-    const moved = columns.start !== this.columns.start || columns.end !== this.columns.end;
-    this.columns = columns;
-    for (const [i, line] of this.drawn) {
-      if (moved || i < start || i >= end) {
-        line.remove();
-        this.drawn.delete(i);
-      }
-    }
-    let next: ChildNode = this.below;
-    for (let i = end - 1; i >= start; i--) {
-      let line = this.drawn.get(i);
-      if (!line) {
-        line = row(this.page, this.options, this.runs[i]!, i, columns);
-        this.drawn.set(i, line);
-        next.before(line);
-      }
-      next = line;
-    }
-    this.above.style.height = `${start * this.height}px`;
-    this.below.style.height = `${(this.runs.length - end) * this.height}px`;
-  }
-
-  private visibleColumns(): { start: number; end: number } {
-    const width = this.frame.clientWidth;
-    if (width === 0) return { start: 0, end: Math.min(12, this.options.columns.length) };
-    const skip = this.options.status ? 2 : 1;
-    const headers = [...this.frame.querySelectorAll<HTMLElement>("tr.labels > th")].slice(skip);
-    const ends = headers.map((header) => header.offsetLeft + header.offsetWidth);
-    return visibleColumns(ends, this.frame.scrollLeft, this.frame.scrollLeft + width);
-  }
 }

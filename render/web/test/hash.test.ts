@@ -11,6 +11,7 @@ test("a view comes back from its hash, whatever its names are", () => {
   const view: View = {
     sort: 'params.a&b="c" #1', descending: true, diff: false, constants: true, filter: "model=rf 50%",
     baseline: "run=1", pin: ["a", "b&c"], hide: ["params.seed"], at: { "metrics.mse": 0 }, range: { "x.y": "1e-3.." }, transpose: true,
+    group: 'all-but:params.seed,params["a,b"]', members: ["ridge,1 & 2", "="],
     fold: { "tag:mse": false, "metrics=a&b": true }, pick: { "report.x": 'table["macro avg"]', "__proto__ ": "run:a/b" },
     rows: { "report.x": "differing;tolerance=1%;order=-f1@a;b" }, theme: "dark", keys: false,
   };

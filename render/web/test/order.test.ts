@@ -55,12 +55,16 @@ test("a filter finds names, states and values; every word must be there", () => 
 });
 
 test("a long table draws the rows on the screen and no row twice", () => {
+  const ends = Array.from({ length: 1000 }, (_, i) => 40 * (i + 1));
   for (const top of [0, 1, 999, 40_000, 1e9]) {
-    const { start, end } = visibleRows(1000, 40, top, 800);
+    const { start, end } = visibleRows(ends, top, 800);
     assert.ok(start >= 0 && start <= end && end <= 1000);
     assert.ok(end - start <= 45);
   }
-  assert.deepEqual(visibleRows(1000, 40, 20_000, 800), { start: 488, end: 532 });
+  assert.deepEqual(visibleRows(ends, 20_000, 800), { start: 488, end: 533 });
+  assert.deepEqual(visibleRows([100, 110, 120, 400], 0, 800), { start: 0, end: 4 });
+  assert.deepEqual(visibleRows(ends.map((end) => end * 2), 20_000, 800), { start: 238, end: 273 }, "rows of another height");
+  assert.deepEqual(visibleRows([], 0, 800), { start: 0, end: 0 });
 });
 
 test("a wide table draws the columns on the screen", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { csv, markdown } from "../src/copy";
 import type { TableRun, Tables } from "../src/model";
 import { firstRows, readRows, readTolerance, Rows, writeRows, type RowView } from "../src/tablerows";
 
@@ -45,10 +44,4 @@ test("a view of rows comes back from its text", () => {
   assert.deepEqual(readRows(writeRows(view)), view);
   assert.equal(writeRows(firstRows()), "");
   assert.deepEqual(readRows(undefined), firstRows());
-});
-
-test("tables as CSV and Markdown", () => {
-  const rows = [["", "n", "a|b"], ['say "hi"', "1.5", "x,y"], ["two\nlines", "\u22122", "*"]];
-  assert.equal(csv(rows), ',n,a|b\r\n"say ""hi""",1.5,"x,y"\r\n"two\nlines",\u22122,*\r\n');
-  assert.equal(markdown(rows), '|  | n | a\\|b |\n| --- | ---: | --- |\n| say "hi" | 1.5 | x,y |\n| two lines | \u22122 | \\* |\n');
 });
