@@ -25,8 +25,9 @@ export function listenInGrids(): void {
 
 function act(frame: HTMLElement, cell: HTMLTableCellElement | null, target: HTMLElement, command: Command<"grid">): boolean {
   if (command === "press") {
-    if (!cell || !target.matches("button")) return false;
-    keepCell(() => target.click());
+    const button = target.matches("button") ? target : cell?.querySelector<HTMLElement>(".unfold");
+    if (!cell || !button) return false;
+    keepCell(() => button.click());
     return true;
   }
   if (command === "keep" || command === "baseline") {
