@@ -25,6 +25,9 @@ const frameStyle = `<style>:root{color-scheme:light dark}body{font:14px/1.5 syst
 func frameDocument(m value.Markup) string {
 	switch m.MIMEType {
 	case "text/html":
+		if tooComplex([]byte(m.Text)) {
+			return frameStyle + "<p><em>Too complex to be drawn.</em></p>\n<pre>" + html.EscapeString(m.Text[:min(len(m.Text), mostMarkdown)]) + "</pre>"
+		}
 		return frameStyle + whatIsNotRun(m.Text) + withoutActions(m.Text)
 	case "text/markdown":
 		return frameStyle + markdownHTML(m.Text)

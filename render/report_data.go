@@ -143,9 +143,9 @@ func newRun(run *collection.Run) runData {
 		// The path is as the user gave it, or absolute; a report has neither.
 		data.Message = strings.ReplaceAll(run.Err.Error(), run.Path, run.Name)
 	case run.Failure != nil:
-		data.Message = strings.TrimSpace(run.Failure.Ename + ": " + firstLine(run.Failure.Evalue))
+		data.Message = strings.TrimSpace(run.Failure.Ename + ": " + beginning(firstLine(run.Failure.Evalue)))
 		data.Cell = &run.FailedCell
-		data.Traceback = strings.Join(run.Failure.Traceback, "\n")
+		data.Traceback = withoutMiddle(strings.Join(run.Failure.Traceback, "\n"))
 	}
 	return data
 }
@@ -177,4 +177,28 @@ func messages(errs []error) []string {
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
 	return line
+}
+
+// What the page shows of an error at most, in bytes.
+const (
+	mostMessage   = 1000
+	mostTraceback = 100_000
+)
+
+func beginning(text string) string {
+	if len(text) <= mostMessage {
+		return text
+	}
+	return strings.ToValidUTF8(text[:mostMessage], "") + "…"
+}
+
+// withoutMiddle leaves out what is too much in the middle of a traceback: its
+// beginning says where it began, its end what went wrong.
+func withoutMiddle(text string) string {
+	left := len(text) - mostTraceback
+	if left <= 0 {
+		return text
+	}
+	head, tail := text[:mostTraceback/4], text[mostTraceback/4+left:]
+	return strings.ToValidUTF8(head, "") + fmt.Sprintf("\n… %s left out …\n", Counted(left, "byte")) + strings.ToValidUTF8(tail, "")
 }

@@ -13,6 +13,7 @@ import (
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -166,6 +167,8 @@ type picture struct {
 	// not say.
 	Shown int    `json:"shown,omitempty"`
 	Alt   string `json:"alt,omitempty"`
+	// Refused says why the picture is not shown; there is no island of it then.
+	Refused string `json:"refused,omitempty"`
 }
 
 // newPicture tells of a picture that stands in the island id.
@@ -181,12 +184,29 @@ func newPicture(m *value.Image, id string) *picture {
 func (b *pictureBook) add(m *value.Image) *picture {
 	hash := m.Hash()
 	id, known := b.ids[hash]
+	if !known && isTooComplex(m) {
+		b.ids[hash], known = "", true
+	}
+	if known && id == "" {
+		refused := newPicture(m, "image-"+hash[:12])
+		refused.Refused = "too complex to be drawn"
+		return refused
+	}
 	if !known {
 		id = fmt.Sprintf("image-%d", len(b.pictures)+1)
 		b.ids[hash] = id
 		b.pictures = append(b.pictures, m)
 	}
 	return newPicture(m, id)
+}
+
+// isTooComplex says that a picture is a drawing that no browser comes to the end of.
+func isTooComplex(m *value.Image) bool {
+	if !strings.HasPrefix(strings.ToLower(m.MIMEType), "image/svg") {
+		return false
+	}
+	document, err := m.Bytes()
+	return err == nil && tooComplex(document)
 }
 
 // write writes one island a picture, as the base64 that the notebook holds. Its

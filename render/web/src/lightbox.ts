@@ -4,6 +4,8 @@ import { h } from "./dom";
 import { press } from "./keys";
 import { acquire, release } from "./islands";
 import type { Picture } from "./model";
+import { isDrawing } from "./picture";
+import { checkSize } from "./size";
 
 export interface Plate { picture: Picture; text: string; baseline: boolean }
 
@@ -18,13 +20,20 @@ export function openLightbox(plates: Plate[], start: number): void {
     const plate = plates[current]!;
     const before = held;
     held = plate.picture;
-    const url = await acquire(plate.picture).catch(() => ""); // not base64
+    let trouble = "";
+    const url = await acquire(plate.picture).then(async (url) => {
+      if (!isDrawing(plate.picture)) await checkSize(url);
+      return url;
+    }).catch((error: Error) => {
+      trouble = ` (${error.message || "cannot be shown"})`;
+      return "";
+    });
     if (held === plate.picture) {
       if (url) image.src = url;
       else image.removeAttribute("src");
       image.alt = plate.text;
       image.dataset.image = plate.picture.id;
-      caption.textContent = `${plate.text}${plate.baseline ? " (baseline)" : ""}${url ? "" : " (cannot be shown)"} · ${current + 1} of ${plates.length}`;
+      caption.textContent = `${plate.text}${plate.baseline ? " (baseline)" : ""}${trouble} · ${current + 1} of ${plates.length}`;
     }
     if (before) release(before);
   };

@@ -110,6 +110,7 @@ export interface Picture {
   height?: number;
   shown?: number; // the width in CSS pixels that the notebook wants
   alt?: string; // the notebook's own description
+  refused?: string; // why it is not in the page
 }
 
 export interface ImageGroup {

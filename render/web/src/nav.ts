@@ -1,17 +1,20 @@
 // The list of sections, beside the page on wide screens.
 
-import { h } from "./dom";
+import { counted, h } from "./dom";
 import type { PageData } from "./model";
+import { sectionsAtOnce } from "./sections";
 import type { Store } from "./store";
 
 export function nav(page: PageData, store: Store): HTMLElement {
   const list = h("ul", {}, entry("overview", "Overview", "", null));
   if (page.runs.some((run) => run.status !== "ok")) list.append(entry("problems", "Runs with problems", "", null));
-  for (const section of page.sections) {
+  for (const section of page.sections.slice(0, sectionsAtOnce)) {
     const link = entry(section.id, section.title, section.kind, section.alone && !section.differs ? null : section.differs, section.agrees);
     link.addEventListener("click", () => store.set({ fold: { ...store.view.fold, [section.title]: true } }));
     list.append(link);
   }
+  const more = page.sections.length - sectionsAtOnce;
+  if (more > 0) list.append(h("li", { class: "muted" }, counted(more, "more key")));
   const narrow = matchMedia("(max-width: 1099px)");
   const details = h("details", { id: "contents" }, h("summary", {}, "Contents"), list);
   const adapt = () => { details.open = !narrow.matches; };

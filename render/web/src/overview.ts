@@ -20,6 +20,8 @@ const acrossAtMost = 60;
 const listedAtMost = 1000;
 /** So many columns of a turned overview are drawn at first. */
 const turnedAtFirst = 200;
+/** So many columns and constants are drawn at most; the others are found in the list of columns. */
+const mostColumns = 1000;
 
 export function overview(page: PageData, store: Store): HTMLElement {
   const all = page.overview.map((i) => page.columns[i]!);
@@ -28,10 +30,11 @@ export function overview(page: PageData, store: Store): HTMLElement {
   const found = h("span", { class: "found", role: "status" });
   const grouped = h("div", { class: "grouped-by" });
   const filter = new RunFilter(page.runs, all);
-  const columns = () => {
+  const chosen = () => {
     const hidden = new Set(store.view.hide);
     return arranged(all, store.view.at).filter((column) => (store.view.constants || !column.constant) && !hidden.has(column.title));
   };
+  const columns = () => chosen().slice(0, mostColumns);
   const runs = () => withinRanges(filter.apply(store.view.filter), all, store.view.range);
   const pinned = () => page.runs.flatMap((run, i) => store.view.pin.includes(run.name) && i !== page.baseline ? [i] : []);
   const grouping = () => {
@@ -51,6 +54,8 @@ export function overview(page: PageData, store: Store): HTMLElement {
     grouped.replaceChildren(...groups ? [groupBar(page, store, groups, left.length)] : []);
     if (groups) place.replaceChildren(...groupTable(page, store, groups, options));
     else place.replaceChildren(...view.transpose ? turned(page, options) : [runGrid(page, options)]);
+    const more = chosen().length - mostColumns;
+    if (more > 0) place.append(h("p", { class: "muted" }, `${counted(more, "more column")}: find them under “Columns” and move them to the front.`));
     place.querySelector(".scroller")?.scrollTo(at);
     focused();
   };
@@ -63,7 +68,7 @@ export function overview(page: PageData, store: Store): HTMLElement {
   draw();
   const copy = copyButtons((format) => {
     const groups = grouping();
-    const shown = columns();
+    const shown = chosen();
     const said = leftOut(page, store, runs());
     if (groups) return groupSheet(groups, metricsOf(groups, shown), groups.sorted(shown, store.view), format, said);
     return overviewSheet(page, shown, order(page, runs(), pinned(), shown, store), { format, diff: store.view.diff, turned: store.view.transpose, said });
@@ -154,7 +159,7 @@ function constants(columns: Column[], store: Store, page: PageData): HTMLElement
   if (columns.length === 0) return null;
   const text = (column: Column) => column.text.find((value) => value !== null) ?? "–";
   const list = h("dl", { class: "constants" });
-  for (const column of columns) {
+  for (const column of columns.slice(0, mostColumns)) {
     list.append(h("div", { "data-column": column.title }, h("dt", {}, column.title), h("dd", { title: column.full?.find((value) => value) ?? null }, text(column))));
   }
   const short = columns.slice(0, 4).map((column) => `${column.title} = ${text(column)}`).join(", ");
@@ -164,7 +169,7 @@ function constants(columns: Column[], store: Store, page: PageData): HTMLElement
   store.listen(update);
   return h("details", { class: "constant-line", id: "constants" },
     h("summary", {}, h("strong", {}, `${columns.length} constant`), h("span", { class: "short" }, ` ${short}${columns.length > 4 ? ", …" : ""}`)),
-    list, page.runs.length > 0 && h("label", { class: "check" }, show, " Show them as columns"));
+    list, columns.length > mostColumns && h("p", { class: "muted" }, `and ${columns.length - mostColumns} more`), page.runs.length > 0 && h("label", { class: "check" }, show, " Show them as columns"));
 }
 
 function legend(store: Store): HTMLElement {

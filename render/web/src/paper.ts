@@ -2,6 +2,7 @@
 
 import { encodedOf } from "./islands";
 import { pictureOf } from "./picture";
+import { mostShown } from "./size";
 import { drawOpen } from "./sections";
 import { setPaper } from "./theme";
 
@@ -33,7 +34,7 @@ function pictures(): (() => void)[] {
   for (const image of all.slice(0, picturesAtMost)) {
     const picture = pictureOf(image);
     const encoded = picture && !image.hasAttribute("src") ? encodedOf(picture) : null;
-    if (!picture || encoded === null) continue;
+    if (!picture || encoded === null || (picture.width ?? 0) * (picture.height ?? 0) > mostShown) continue;
     image.src = `data:${picture.mimeType};base64,${encoded}`;
     undo.push(() => { if (image.src.startsWith("data:")) image.removeAttribute("src"); });
   }

@@ -4,6 +4,12 @@
 import { h } from "./dom";
 import { acquire, release } from "./islands";
 import type { Picture } from "./model";
+import { checkSize } from "./size";
+
+/** A drawing has no pixels: it is drawn as large as it is shown, whatever size it says. */
+export function isDrawing(picture: Picture): boolean {
+  return picture.mimeType.toLowerCase().startsWith("image/svg");
+}
 
 const pictures = new WeakMap<Element, Picture>();
 const observer = new IntersectionObserver((entries) => {
@@ -42,12 +48,15 @@ async function load(image: HTMLImageElement): Promise<void> {
   const turn = String(++loads);
   image.dataset.loaded = turn;
   try {
-    const url = await acquire(pictures.get(image)!);
+    const picture = pictures.get(image)!;
+    const url = await acquire(picture);
+    if (!isDrawing(picture)) await checkSize(url);
     // It may have left the screen meanwhile, and the address with it.
     if (image.dataset.loaded === turn) image.src = url;
-  } catch {
+  } catch (error) {
+    if (image.dataset.loaded !== turn || "broken" in image.dataset) return;
     image.dataset.broken = "";
-    image.alt = `${image.alt} (cannot be shown)`;
+    image.alt = `${image.alt} (${(error as Error).message || "cannot be shown"})`;
   }
 }
 

@@ -3,6 +3,7 @@
 import pixelmatch from "pixelmatch";
 import { acquire, release } from "./islands";
 import type { Picture } from "./model";
+import { checkSize } from "./size";
 
 /** So many pixels at most are compared; a small file may promise a picture that fills the memory. */
 const mostPixels = 16_000_000;
@@ -11,20 +12,19 @@ const unknownSize = { width: 600, height: 400 };
 
 /** Decodes a picture onto white: what is transparent shows what is behind it, and behind a figure is paper. */
 export async function pixelsOf(picture: Picture): Promise<ImageData> {
-  const image = new Image();
+  let image: HTMLImageElement | null = null;
   try {
-    image.src = await acquire(picture);
+    image = await checkSize(await acquire(picture), mostPixels);
     await image.decode();
     const width = image.naturalWidth || unknownSize.width;
     const height = image.naturalHeight || unknownSize.height;
-    if (width * height > mostPixels) throw new Error("too many pixels");
     const context = canvas(width, height).getContext("2d", { willReadFrequently: true })!;
     context.fillStyle = "#fff";
     context.fillRect(0, 0, width, height);
     context.drawImage(image, 0, 0, width, height);
     return context.getImageData(0, 0, width, height);
   } finally {
-    image.removeAttribute("src");
+    image?.removeAttribute("src");
     release(picture);
   }
 }
@@ -38,6 +38,7 @@ export interface Difference {
 export function compare(a: ImageData, b: ImageData): Difference {
   const width = Math.max(a.width, b.width);
   const height = Math.max(a.height, b.height);
+  if (width * height > 2 * mostPixels) throw new Error("too many pixels together"); // one wide, the other high
   const drawn = new ImageData(width, height);
   const count = pixelmatch(framed(a, width, height, 0).data, framed(b, width, height, 255).data, drawn.data, width, height, {
     diffColor: [214, 77, 0], aaColor: [150, 190, 235], alpha: 0.25, checkerboard: false,

@@ -1,8 +1,9 @@
 // Runs that failed, stopped half-way, were never executed or could not be read: why, and where.
 
 import { parseAnsi } from "./ansi";
-import { h } from "./dom";
+import { counted, h } from "./dom";
 import type { PageData, Run } from "./model";
+import { middleOut } from "./shorten";
 import { statusBadge } from "./status";
 
 export function problems(page: PageData): HTMLElement | null {
@@ -23,12 +24,21 @@ function problem(run: Run, index: number): HTMLElement {
   const where = run.cell !== undefined ? ` in cell ${run.cell}` : "";
   const item = h("li", { "data-run": index }, h("div", { class: "problem" }, statusBadge(run.status), h("strong", {}, run.name),
     h("span", { class: "message" }, (run.message || explanations[run.status] || "") + where)));
-  if (run.traceback) item.append(h("details", { open: false }, h("summary", {}, "Traceback"), ansiText(run.traceback)));
+  const { traceback } = run;
+  if (traceback) {
+    const details = h("details", { open: false }, h("summary", {}, "Traceback"));
+    details.addEventListener("toggle", () => details.append(ansiText(traceback)), { once: true });
+    item.append(details);
+  }
   return item;
 }
 
 export function ansiText(text: string): HTMLElement {
   const block = h("pre", { class: "ansi", tabindex: "0" });
-  for (const piece of parseAnsi(text)) block.append(piece.classes ? h("span", { class: piece.classes }, piece.text) : piece.text);
+  const { head, left, tail } = middleOut(text);
+  const add = (part: string) => { for (const piece of parseAnsi(part)) block.append(piece.classes ? h("span", { class: piece.classes }, piece.text) : piece.text); };
+  add(head);
+  if (left > 0) block.append(h("span", { class: "muted" }, `\n… ${counted(left, "character")} left out …\n`));
+  add(tail);
   return block;
 }

@@ -1,7 +1,7 @@
 // Numbers and short texts: one value a run as a ranked list, several as a table.
 
 import { difference } from "./cell";
-import { h } from "./dom";
+import { counted, h } from "./dom";
 import type { Column, PageData, Section } from "./model";
 import { full, orderBy } from "./order";
 import { pathTable } from "./pathtable";
@@ -13,6 +13,8 @@ import type { Store } from "./store";
 const runsAcross = 8;
 /** Up to so many runs a single number is drawn as a list of dots. */
 const runsAsDots = 60;
+/** So many values of a key are drawn at first; more are asked for, so many at a time. */
+const valuesAtOnce = 500;
 
 export function scalars(page: PageData, store: Store, section: Section, columns: Column[]): HTMLElement {
   const one = columns.length === 1 ? columns[0]! : null;
@@ -20,10 +22,17 @@ export function scalars(page: PageData, store: Store, section: Section, columns:
   if (one && page.runs.length <= runsAsDots) return dots(page, one);
   const place = h("div", {});
   let sort = { sort: "", descending: false };
+  let shown = valuesAtOnce;
   const draw = () => {
     const differing = columns.filter((column) => !column.constant);
     const equal = columns.filter((column) => column.constant);
-    const table = (list: Column[]) => page.runs.length <= runsAcross
+    const table = (all: Column[]) => {
+      const list = all.slice(0, shown);
+      const left = all.length - list.length;
+      const grid = tableOf(list);
+      return left > 0 ? h("div", {}, grid, h("button", { type: "button", class: "link", onclick: () => { shown += valuesAtOnce; draw(); } }, `Show more: ${counted(left, "value")} below`)) : grid;
+    };
+    const tableOf = (list: Column[]) => page.runs.length <= runsAcross
       ? pathTable(page, list, store.view.diff, section.title)
       : runGrid(page, {
         columns: list, runs: page.runs.map((_, i) => i), diff: store.view.diff, status: false, sort, label: section.title,
@@ -40,11 +49,12 @@ export function scalars(page: PageData, store: Store, section: Section, columns:
 
 function equalValues(columns: Column[], open: boolean): HTMLElement {
   const list = h("dl", { class: "constants" });
-  for (const column of columns) {
+  for (const column of columns.slice(0, valuesAtOnce)) {
     list.append(h("div", { "data-column": column.title }, h("dt", {}, column.label),
       h("dd", { title: column.full?.find((value) => value) ?? null }, column.text.find((value) => value !== null) ?? "–")));
   }
-  return h("details", { class: "more", open }, h("summary", {}, `${columns.length} equal in all runs`), list);
+  return h("details", { class: "more", open }, h("summary", {}, `${columns.length} equal in all runs`), list,
+    columns.length > valuesAtOnce && h("p", { class: "muted" }, `and ${columns.length - valuesAtOnce} more`));
 }
 
 /** A list of runs with their number as a dot between the smallest and the largest. */

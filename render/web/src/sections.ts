@@ -18,15 +18,25 @@ export function drawOpen(): void {
   for (const fold of folds) fold.drawNow();
 }
 
+/** So many keys have a section at first; more are asked for, so many at a time. */
+export const sectionsAtOnce = 1000;
+
 export function sections(page: PageData, store: Store): HTMLElement {
   const place = h("div", { id: "sections" });
   folds = [];
   const atOnce = page.runs.length * page.sections.length <= drawAtOnce;
-  for (const head of page.sections) {
-    const fold = new Fold(page, store, head, atOnce);
-    folds.push(fold);
-    place.append(fold.element);
-  }
+  let count = 0;
+  const more = h("button", { type: "button", class: "link", onclick: () => show() });
+  const show = () => {
+    const next = page.sections.slice(count, count + sectionsAtOnce).map((head) => new Fold(page, store, head, atOnce));
+    folds.push(...next);
+    more.before(...next.map((fold) => fold.element));
+    count += sectionsAtOnce;
+    if (count >= page.sections.length) more.remove();
+    else more.textContent = `Show more: ${counted(page.sections.length - count, "key")} below`;
+  };
+  place.append(more);
+  show();
   return place;
 }
 

@@ -14,6 +14,9 @@ const columnsAtOnce = 24;
 /** So many sub-columns at most, and rows at first; more are said and asked for. */
 const runsAtMost = 60;
 const rowsAtFirst = 100;
+/** So many columns are drawn together, and so many can be chosen from the list. */
+const columnsDrawn = 120;
+const columnsListed = 2000;
 /** Fewer rows need no controls to find them. */
 const rowsWithControls = 2;
 
@@ -130,7 +133,7 @@ function bar(page: PageData, data: Tables, runs: TableRun[], shown: Shown, show:
       (value) => show({ ...shown, all: value === "all" })));
   }
   if (shown.all && data.columns.length > 1) {
-    const options = data.columns.map((axis, i) => ({ value: String(i), text: label(axis) + (axis.differs ? "" : " (equal)") }));
+    const options = data.columns.slice(0, columnsListed).map((axis, i) => ({ value: String(i), text: label(axis) + (axis.differs ? "" : " (equal)") }));
     line.append(select("Column", [{ value: "-1", text: "all columns" }, ...options], String(shown.column), (value) => show({ ...shown, column: Number(value) })));
   }
   if (!shown.all) {
@@ -148,7 +151,7 @@ interface Part { element: HTMLElement; count: number; left: number; texts: (form
 function part(
   page: PageData, store: Store, data: Tables, runs: TableRun[], shown: Shown, view: RowView, choose: (change: Partial<RowView>) => void, most: number,
 ): Part {
-  const columns = shown.all && shown.column >= 0 ? [shown.column] : data.columns.map((_, i) => i);
+  const columns = shown.all && shown.column >= 0 ? [shown.column] : data.columns.slice(0, columnsDrawn).map((_, i) => i);
   const across = shown.all ? runs.slice(0, runsAtMost) : runs.filter((candidate, i) => i === 0 || candidate.run === shown.run);
   const compared = new Rows(data, across, columns, readTolerance(view.tolerance) ?? { absolute: 0, relative: 0 });
   const rows = compared.select(view, label, orderedBy(page, data, columns, across, view.order));
@@ -184,6 +187,7 @@ function notes(page: PageData, data: Tables, runs: TableRun[], shown: Shown): HT
   const list: HTMLElement[] = [];
   const note = (text: string) => list.push(h("p", { class: "muted" }, text));
   if (shown.all && runs.length > runsAtMost) note(`The first ${runsAtMost} of ${runs.length} runs. Choose “One run” for the others.`);
+  if ((!shown.all || shown.column < 0) && data.columns.length > columnsDrawn) note(`The first ${columnsDrawn} of ${data.columns.length} columns. Choose “All runs” and one column for the others.`);
   const truncated = runs.filter((table) => table.truncated).map((table) => page.runs[table.run]!.name);
   if (truncated.length > 0) note(`Only part of the table stands in the notebook: ${truncated.slice(0, 6).join(", ")}${truncated.length > 6 ? `, and ${truncated.length - 6} more` : ""}.`);
   if (data.omittedRows) note(`${counted(data.omittedRows, "row")} left out of the comparison, because the tables are too large together.`);

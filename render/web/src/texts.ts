@@ -2,6 +2,7 @@
 
 import { counted, h } from "./dom";
 import type { PageData, Section } from "./model";
+import { shortened } from "./shorten";
 import { runChips } from "./status";
 
 /** Lines around a change that stay in sight. */
@@ -20,17 +21,20 @@ export function texts(page: PageData, data: NonNullable<Section["texts"]>): HTML
   return list;
 }
 
-export function plain(lines: string[]): HTMLElement {
+export function plain(all: string[]): HTMLElement {
+  const { lines, left } = shortened(all);
+  const note = left && h("span", { class: "muted" }, `\n${left}`);
   const block = h("pre", { class: "plain", tabindex: "0" }, lines.slice(0, baseLines).join("\n"));
   if (lines.length > baseLines) {
-    const more = h("button", { type: "button", class: "link", onclick: () => { block.textContent = lines.join("\n"); } },
+    const more = h("button", { type: "button", class: "link", onclick: () => { block.replaceChildren(lines.join("\n"), note); } },
       `${counted(lines.length - baseLines, "more line")}`);
     block.append("\n", more);
-  }
+  } else if (note) block.append(note);
   return block;
 }
 
-function diff(lines: string[]): HTMLElement {
+function diff(all: string[]): HTMLElement {
+  const { lines, left } = shortened(all);
   const block = h("pre", { class: "diff", tabindex: "0" });
   const near = lines.map(() => false);
   lines.forEach((line, i) => {
@@ -49,6 +53,7 @@ function diff(lines: string[]): HTMLElement {
     block.append(button);
     i = end - 1;
   }
+  if (left) block.append(h("span", { class: "muted" }, left));
   return block;
 }
 

@@ -1,6 +1,6 @@
 // Whole values side by side, where there is no closer comparison.
 
-import { h } from "./dom";
+import { counted, h } from "./dom";
 import { download } from "./download";
 import { formula } from "./formula";
 import { frame } from "./frame";
@@ -29,10 +29,17 @@ function content(page: PageData, title: string, group: ValueGroup): HTMLElement 
   return plain((group.text ?? "").split("\n"));
 }
 
-function table(data: NonNullable<ValueGroup["table"]>): HTMLElement {
+/** So much of a table that is not compared is drawn. */
+const mostDrawn = { rows: 500, columns: 200 };
+
+function table(whole: NonNullable<ValueGroup["table"]>): HTMLElement {
+  const data = { ...whole, columns: whole.columns.slice(0, mostDrawn.columns), rows: whole.rows.slice(0, mostDrawn.rows).map((row) => row.slice(0, mostDrawn.columns)) };
+  const left = [whole.rows.length > data.rows.length && counted(whole.rows.length - data.rows.length, "more row"),
+    whole.columns.length > data.columns.length && counted(whole.columns.length - data.columns.length, "more column")].filter(Boolean);
   const head = h("tr", {}, data.index ? h("td", {}) : null, ...data.columns.map((label) => h("th", { scope: "col" }, label.join(" / "))));
   const body = h("tbody", {}, ...data.rows.map((row, i) => h("tr", {},
     data.index ? h("th", { scope: "row" }, (data.index[i] ?? []).join(" / ")) : null, ...row.map((text) => h("td", {}, text)))));
   return h("div", { class: "scroller", tabindex: "0" }, h("table", { class: "grid plain" }, h("thead", {}, head), body),
+    left.length > 0 && h("p", { class: "muted" }, `${left.join(" and ")}.`),
     data.truncated && h("p", { class: "muted" }, "The notebook shows only part of this table."));
 }
