@@ -2,6 +2,7 @@ package introspect
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -14,6 +15,7 @@ type executions struct {
 	gap        bool // after one with a count, a cell that should have been run has none
 	outputs    bool // a code cell has outputs
 	allowed    bool // an error that a tag allows
+	left       bool // a cell ended the notebook in peace, and none ran after it
 	failure    *value.Error
 	failedCell int
 }
@@ -24,11 +26,12 @@ func (in *inspector) execution(i int, cell *nbformat.Cell, outputs []output) {
 	seen := &in.seen
 	switch {
 	case cell.ExecutionCount != nil:
-		seen.counted = true
-	case len(outputs) == 0 && seen.counted && !seen.gap:
+		seen.counted, seen.left = true, false
+	case len(outputs) == 0 && seen.counted && !seen.gap && !seen.left:
 		seen.gap = !cell.HasTag("skip-execution") && strings.TrimSpace(cell.Source()) != ""
 	}
 	seen.outputs = seen.outputs || len(outputs) > 0
+	seen.left = seen.left || leaves(outputs)
 	if seen.failure != nil {
 		return
 	}
@@ -81,6 +84,13 @@ func cleanExit(o *nbformat.Output) bool {
 	return o.Ename == "SystemExit" && (o.Evalue == "" || o.Evalue == "0")
 }
 
+// leaves reports whether a cell left the notebook in peace: what follows was
+// not to be run. papermill's exit status calls that a success, while its
+// records say that there was an exception.
+func leaves(outputs []output) bool {
+	return slices.ContainsFunc(outputs, func(o output) bool { return o.class == errorOutput && cleanExit(o.Output) })
+}
+
 // stderrFailure makes an error of the last line of stderr.
 func stderrFailure(outputs []output) *value.Error {
 	e := &value.Error{Evalue: "papermill recorded that the cell failed"}
@@ -103,13 +113,15 @@ func stderrFailure(outputs []output) *value.Error {
 // status decides how the execution ended:
 //
 //   - failed: a cell failed and no tag allows it, or papermill recorded an
-//     exception or left its marker cells and no allowed error explains them
+//     exception or left its marker cells and no allowed error explains them,
+//     nor a SystemExit with no or a zero status the record alone
 //   - not-executed: no code cell has a count or an output
-//   - partial: a code cell has neither, and stands after one with a count
+//   - partial: a code cell has neither, and stands after one with a count that
+//     did not leave by such a SystemExit
 //   - ok: all else
 func (in *inspector) status(c *Content) {
 	seen := &in.seen
-	if seen.failure == nil && !seen.allowed && in.papermillFailed() {
+	if seen.failure == nil && !seen.allowed && (in.hasMarkers() || !seen.left && in.recordedException()) {
 		seen.failure, seen.failedCell = &value.Error{Evalue: "papermill recorded an exception"}, -1
 	}
 	switch {
@@ -124,11 +136,14 @@ func (in *inspector) status(c *Content) {
 	}
 }
 
-// papermillFailed reports whether papermill recorded a failure of the run.
-func (in *inspector) papermillFailed() bool {
-	if failed, _ := in.nb.Metadata.Get("papermill", "exception").Bool(); failed {
-		return true
-	}
+// recordedException reports whether papermill recorded a failure of the run.
+func (in *inspector) recordedException() bool {
+	failed, _ := in.nb.Metadata.Get("papermill", "exception").Bool()
+	return failed
+}
+
+// hasMarkers reports whether papermill marked a cell that failed.
+func (in *inspector) hasMarkers() bool {
 	for i := range in.nb.Cells {
 		if cell := &in.nb.Cells[i]; cell.HasTag("papermill-error-cell-tag") {
 			return true

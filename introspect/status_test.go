@@ -45,7 +45,11 @@ func TestStatus(t *testing.T) {
 		{"allowed", run("1", allowed, "x", raised("ValueError", "bad")), `{}`, result{StatusOK, -1, ""}, StatusFailed},
 		{"allowed, but papermill says otherwise", marker + "," + run("1", allowed, "x", raised("ValueError", "bad")), `{"papermill": {"exception": true}}`, result{StatusOK, -1, ""}, StatusFailed},
 		{"allowed once", run("1", allowed, "x", raised("ValueError", "bad")) + "," + run("2", `{}`, "y", raised("KeyError", "2")), `{}`, result{StatusFailed, 1, "KeyError: 2"}, ""},
-		{"exit", run("1", `{}`, "x", raised("SystemExit", "0")) + "," + run("null", `{}`, "y"), `{}`, result{StatusPartial, -1, ""}, ""},
+		{"exit", run("1", `{}`, "x", raised("SystemExit", "0")) + "," + run("null", `{}`, "y"), `{}`, result{StatusOK, -1, ""}, ""},
+		{"exit, and papermill's word", run("1", `{"papermill": {"status": "failed", "exception": true}}`, "x", raised("SystemExit", "")) + "," + run("null", `{}`, "y"), `{"papermill": {"exception": true}}`, result{StatusOK, -1, ""}, ""},
+		{"exit, run on by hand, and stopped", run("1", `{}`, "x", raised("SystemExit", "0")) + "," + run("2", `{}`, "y") + "," + run("null", `{}`, "z"), `{}`, result{StatusPartial, -1, ""}, ""},
+		{"exit, and a failure", run("1", `{}`, "x", raised("ValueError", "bad")) + "," + run("2", `{}`, "x", raised("SystemExit", "0")), `{"papermill": {"exception": true}}`, result{StatusFailed, 0, "ValueError: bad"}, ""},
+		{"exit, and papermill's marker", marker + "," + run("1", `{}`, "x", raised("SystemExit", "0")), `{"papermill": {"exception": true}}`, result{StatusFailed, -1, "papermill recorded an exception"}, ""},
 		{"exit with a status", run("1", `{}`, "x", raised("SystemExit", "1")), `{}`, result{StatusFailed, 0, "SystemExit: 1"}, ""},
 		{"line magic", run("1", `{"papermill": {"exception": true}}`, "%x", stderr("UsageError: Line magic function `%x` not found.\n")), `{}`, result{StatusFailed, 0, "UsageError: Line magic function `%x` not found."}, ""},
 		{"papermill's word for a cell", run("1", `{"papermill": {"status": "failed"}}`, "x"), `{}`, result{StatusFailed, 0, "papermill recorded that the cell failed"}, ""},
@@ -66,6 +70,18 @@ func TestStatus(t *testing.T) {
 			}
 			require.Equal(t, strict, Inspect(nb, Options{StrictCompat: true}).Status)
 		})
+	}
+}
+
+// One notebook that ends by sys.exit(0), with a cell after that, as papermill
+// 2.7.0 and as nbcompare run left it.
+func TestStatusAfterExit(t *testing.T) {
+	for _, name := range []string{"exit--papermill.ipynb", "exit--run.ipynb"} {
+		nb, err := nbformat.ReadFile(filepath.Join("testdata", name))
+		require.NoError(t, err)
+		content := Inspect(nb, Options{})
+		require.Equal(t, StatusOK, content.Status, name)
+		require.Nil(t, content.Failure, name)
 	}
 }
 
