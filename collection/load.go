@@ -37,7 +37,7 @@ func Load(ctx context.Context, inputs []string, opts Options) (*Collection, erro
 		opts.Jobs = runtime.GOMAXPROCS(0)
 	}
 	c.keepOutputs(opts.Cells)
-	l := &loader{opts: opts, readers: make(chan *reader, opts.Jobs)}
+	l := &loader{opts: opts, readers: make(chan *reader, opts.Jobs), unasked: unaskedNames(&opts)}
 	if err := l.each(ctx, c.Runs, l.read, opts.Progress); err != nil {
 		return nil, err
 	}
@@ -74,6 +74,8 @@ func Load(ctx context.Context, inputs []string, opts Options) (*Collection, erro
 // loader reads notebooks into runs.
 type loader struct {
 	opts Options
+	// unasked is introspect.Options.Unasked.
+	unasked func(name string) bool
 	// keyed says that some notebook has a key of its own.
 	keyed atomic.Bool
 	// readers holds those that nobody is using: at most one a job.
@@ -128,7 +130,7 @@ func (l *loader) read(r *Run) {
 func (l *loader) inspect(r *Run, o opened, cells bool) {
 	nb := o.Notebook
 	options := introspect.Options{StrictCompat: l.opts.StrictCompat, Match: l.opts.Match, Cells: cells, Outputs: taggedOutputs(l.opts.Outputs),
-		Scalars: l.opts.Scalars && !leadsInside(l.opts.Keys)}
+		Scalars: l.opts.Scalars && !leadsInside(l.opts.Keys), Unasked: l.unasked}
 	if o.file != nil {
 		options.Reread = o.file.read
 	}

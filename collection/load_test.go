@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -320,4 +321,43 @@ func BenchmarkCompare(b *testing.B) {
 			c.Compare(key)
 		}
 	}
+}
+
+func TestUnaskedNames(t *testing.T) {
+	for _, c := range []struct {
+		opts    Options
+		unasked map[string]bool
+	}{
+		{Options{}, nil},
+		{Options{Keys: []string{"tag:a*"}}, nil},
+		{Options{Keys: []string{"tag:roc[0]"}}, nil},
+		{Options{Keys: []string{"a"}, Name: "{params.seed}"}, nil},
+		{Options{Keys: []string{"a"}, Keep: func(*Collection) ([]bool, error) { return nil, nil }}, nil},
+		{Options{Keys: []string{"tag:mse", "metrics.r2"}},
+			map[string]bool{"mse": false, "metrics": false, "r2": false, "predictions": true, "m\tx": false, "mäe": false, `a"b`: false}},
+	} {
+		got := unaskedNames(&c.opts)
+		require.Equal(t, c.unasked == nil, got == nil)
+		for name, want := range c.unasked {
+			require.Equal(t, want, got(name), name)
+		}
+	}
+}
+
+// What -k leaves out need not be read, and what it names is as it was.
+func TestUnaskedFramesAreNotRead(t *testing.T) {
+	const folder = "../testdata/notebooks/diabetes"
+	all, some := load(t, Options{}, folder), load(t, Options{Keys: []string{"tag:mse", "error_by_bmi"}}, folder)
+	require.NotEmpty(t, some.Keys)
+	for i, k := range some.Keys {
+		j := slices.IndexFunc(all.Keys, func(other Key) bool { return other.Title == k.Title })
+		for run := range all.Runs {
+			require.True(t, value.Equal(all.Entry(run, j).Value, some.Entry(run, i).Value), k.Title)
+		}
+	}
+	predictions := func(c *Collection) *value.Table {
+		return c.Runs[0].entry(keyID{introspect.SourceScrap, "predictions"}).Value.(*value.Table)
+	}
+	require.NotEmpty(t, predictions(all).Rows)
+	require.Empty(t, predictions(some).Rows)
 }

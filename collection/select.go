@@ -253,6 +253,22 @@ func leadsInside(paths []string) bool {
 	return slices.ContainsFunc(paths, func(p string) bool { return strings.Contains(p, "[") || strings.Contains(p, ".") })
 }
 
+// unaskedNames returns a function that reports whether Options.Keys cannot choose
+// a key of this name, in whatever source; nil when that is not known. A key that
+// is chosen by no glob is chosen by a text that holds its name as it is, unless
+// the name has what is escaped in titles.
+func unaskedNames(opts *Options) func(name string) bool {
+	isGlob := func(key string) bool { return strings.ContainsAny(key, `*?[{\`) }
+	if len(opts.Keys) == 0 || opts.Keep != nil || opts.Name != "" || slices.ContainsFunc(opts.Keys, isGlob) {
+		return nil
+	}
+	escaped := func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r >= 0x7F }
+	return func(name string) bool {
+		holds := func(key string) bool { return strings.Contains(key, name) }
+		return strings.IndexFunc(name, escaped) < 0 && !slices.ContainsFunc(opts.Keys, holds)
+	}
+}
+
 // taggedOutputs returns the tags of paths such as tag:roc[0], each once.
 func taggedOutputs(paths []string) (tags []string) {
 	for _, path := range paths {

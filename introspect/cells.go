@@ -2,7 +2,8 @@ package introspect
 
 import "github.com/nbcompare/nbcompare/introspect/value"
 
-// withoutCells takes the cells out of tables that hold no scalars. A name of
+// withoutCells takes the cells out of tables that hold no scalars, where nobody
+// asks for more. A name of
 // two sources keeps them: it must be known whether both mean the same table.
 func (in *inspector) withoutCells(entries []Entry) []Entry {
 	sources := make(map[string]int, len(entries))
@@ -14,6 +15,9 @@ func (in *inspector) withoutCells(entries []Entry) []Entry {
 	}
 	for i := range entries {
 		e := &entries[i]
+		if !in.opts.scalarsOnly(e.Name) {
+			continue
+		}
 		e.Display = nil // no scalar of the key either
 		switch t := e.Value.(type) {
 		case *unreadFrame:

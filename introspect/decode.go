@@ -39,13 +39,14 @@ func (o Options) decodePayload(p payload) (value.Value, error) {
 		return nil, errors.New("the payload has no version")
 	}
 	text, _ := p.encoder.Text()
-	return o.decodeScrap(text, p.data)
+	name, _ := p.name.Text()
+	return o.decodeScrap(name, text, p.data)
 }
 
-// decodeScrap decodes data as scrapbook's encoders do. Its json encoder writes
+// decodeScrap decodes the data of a name as scrapbook's encoders do. Its json encoder writes
 // a float that JSON has no number for as a string, "nan", which it does not
 // read back; here it is the number again, but for StrictCompat.
-func (o Options) decodeScrap(encoder string, data nbformat.RawValue) (value.Value, error) {
+func (o Options) decodeScrap(name, encoder string, data nbformat.RawValue) (value.Value, error) {
 	switch encoder {
 	case "text":
 		v := JSONValue(data)
@@ -65,7 +66,7 @@ func (o Options) decodeScrap(encoder string, data nbformat.RawValue) (value.Valu
 		}
 		return v, nil
 	case "pandas":
-		if o.Scalars && withoutScalars(data) {
+		if o.scalarsOnly(name) && withoutScalars(data) {
 			return &unreadFrame{data}, nil
 		}
 		return readFrame(data)

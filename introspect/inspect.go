@@ -19,7 +19,7 @@ func Inspect(nb *nbformat.Notebook, opts Options) *Content {
 	c := &Content{FailedCell: -1}
 	in.status(c)
 	c.Entries = in.entries()
-	if opts.Scalars {
+	if opts.Scalars || opts.Unasked != nil {
 		c.Entries = in.withoutCells(c.Entries)
 	}
 	for _, tag := range opts.Outputs {

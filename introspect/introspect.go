@@ -112,9 +112,17 @@ type Options struct {
 	// [value.Flatten] finds: a table that has none keeps no cells, and is not
 	// even decoded where that is known before. Nor for what scraps display.
 	Scalars bool
+	// Unasked reports whether nobody asks for what is called so, a scrap, a tag
+	// or a label, but for what Scalars leaves; nil for no such name.
+	Unasked func(name string) bool
 	// Reread returns length bytes of the notebook's file from offset on, and
 	// may be called by several goroutines at once. When it is given, the
 	// content shares no memory with the notebook: images are read again when
 	// somebody asks for them. Otherwise they keep the notebook's bytes alive.
 	Reread func(offset int64, length int) ([]byte, error)
+}
+
+// scalarsOnly reports whether Scalars goes for what is called so.
+func (o Options) scalarsOnly(name string) bool {
+	return o.Scalars || o.Unasked != nil && o.Unasked(name)
 }

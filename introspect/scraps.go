@@ -143,7 +143,7 @@ func (in *inspector) record(cell int, o output, d nbformat.MIMEData) []scrapPart
 	var parts []scrapPart
 	_, encoder, _ := strings.Cut(d.Type, "+")
 	for name, raw := range d.Value.Members() {
-		v, err := in.opts.decodeScrap(encoder, raw)
+		v, err := in.opts.decodeScrap(name, encoder, raw)
 		part := scrapPart{name: name, value: v}
 		if err != nil {
 			part.reason = in.scrapProblem(cell, o, name, err)
