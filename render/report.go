@@ -73,11 +73,16 @@ type subject struct {
 
 // writeReport writes the page in the order in which a browser can use it: the
 // summary, the numbers, the script, then what the script asks for as the reader
-// scrolls: one island a section and one a picture.
+// scrolls: one island a section, what draws figures, one a figure and one a picture.
 func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	pictures := newPictureBook()
 	page, sections := newPage(s, opts, pictures)
+	libraries, err := newLibraries(pictures.figures.libraries())
+	if err != nil {
+		return err
+	}
+	page.Libraries = libraries
 	if err := writeHead(out, page); err != nil {
 		return err
 	}
@@ -94,6 +99,9 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 			return err
 		}
 		sections[i] = nil
+	}
+	if err := pictures.figures.write(out); err != nil {
+		return err
 	}
 	if err := pictures.write(out); err != nil {
 		return err

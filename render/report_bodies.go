@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/collection"
@@ -167,8 +168,8 @@ type imageGroup struct {
 	// Changed is the share of pixels that differ from the base's picture, as a
 	// percentage; "" when unknown.
 	Changed string `json:"changed,omitempty"`
-	// Figure is the MIME type of the figure that the picture stands for.
-	Figure string `json:"figure,omitempty"`
+	// Figure is the figure that the picture stands for.
+	Figure *figureData `json:"figure,omitempty"`
 }
 
 func newImages(body *collection.Images, cells []collection.Cell, pictures *pictureBook) (*imagesData, string) {
@@ -189,6 +190,9 @@ func newImages(body *collection.Images, cells []collection.Cell, pictures *pictu
 	if len(data.Groups) < 2 {
 		return data, ""
 	}
+	if !slices.ContainsFunc(data.Groups, func(g imageGroup) bool { return g.Figure == nil }) {
+		return data, fmt.Sprintf("%d different figures", len(data.Groups))
+	}
 	return data, fmt.Sprintf("%d different pictures", len(data.Groups))
 }
 
@@ -198,7 +202,7 @@ func newImageGroup(v value.Value, changed string, pictures *pictureBook) imageGr
 	case *value.Image:
 		group.Picture = pictures.add(v)
 	case *value.Figure:
-		group.Figure = v.MIMEType
+		group.Figure = pictures.figures.add(v)
 		if v.Static != nil {
 			group.Picture = pictures.add(v.Static)
 		}

@@ -39,6 +39,8 @@ type pageTail struct {
 	GroupBy  []groupColumn `json:"groupBy"` // parameters that runs can be grouped by
 	// Math says that some section shows formulas, which takes KaTeX.
 	Math bool `json:"math,omitempty"`
+	// Libraries draw the figures of the sections.
+	Libraries []libraryData `json:"libraries,omitempty"`
 }
 
 // statusCount says how many runs are in a state.

@@ -3,9 +3,7 @@ package render
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
 	_ "embed" // the bundle and the summary's template are part of the binary
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,18 +34,13 @@ var (
 const pageIsland = "page-data"
 
 // policy is the page's Content-Security-Policy. It lets our own scripts run, known
-// by their hashes, and refuses every other script and every request: what a
+// by their hashes (see hashSource), and refuses every other script and every request: what a
 // notebook smuggles in can neither act nor phone home. Frames made with
 // srcdoc inherit it; frame-src 'none' does not stop srcdoc itself, but does stop
 // such a frame from going elsewhere. Styles are inline because notebooks'
 // HTML needs its own inside its frame; the page's DOM never takes any from a notebook.
-func policy(scripts ...[]byte) string {
-	hashes := ""
-	for _, script := range scripts {
-		hash := sha256.Sum256(script)
-		hashes += " 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
-	}
-	return "default-src 'none'; script-src" + hashes + "; " +
+func policy(hashes ...string) string {
+	return "default-src 'none'; script-src " + strings.Join(hashes, " ") + "; " +
 		"style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; frame-src 'none'; " +
 		"connect-src 'none'; object-src 'none'; form-action 'none'; base-uri 'none'"
 }
@@ -55,9 +48,12 @@ func policy(scripts ...[]byte) string {
 // writeHead writes everything up to the body. The policy comes first: it holds
 // only for what follows it.
 func writeHead(out *bufio.Writer, page *pageData) error {
-	rules, style := policy(bundleScript), bundleStyle
+	hashes, style := []string{hashSource(bundleScript)}, bundleStyle
 	if page.Math {
-		rules, style = policy(bundleScript, mathScript), slices.Concat(bundleStyle, mathStyle)
+		hashes, style = append(hashes, hashSource(mathScript)), slices.Concat(bundleStyle, mathStyle)
+	}
+	for _, library := range page.Libraries {
+		hashes = append(hashes, library.Hash)
 	}
 	_, err := fmt.Fprintf(out, `<!doctype html>
 <html lang="en">
@@ -75,7 +71,7 @@ func writeHead(out *bufio.Writer, page *pageData) error {
 %s</style>
 </head>
 <body>
-`, rules, html.EscapeString(page.Title), style)
+`, policy(hashes...), html.EscapeString(page.Title), style)
 	return err
 }
 
@@ -153,6 +149,7 @@ func (l lineWriter) Write(b []byte) (int, error) {
 type pictureBook struct {
 	ids      map[string]string // by content hash
 	pictures []*value.Image    // in the order of their first use
+	figures  figureBook
 }
 
 func newPictureBook() *pictureBook { return &pictureBook{ids: map[string]string{}} }

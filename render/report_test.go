@@ -92,7 +92,7 @@ func TestReportPage(t *testing.T) {
 	page := reportOf(t, smallCollection(t))
 	page = strings.Replace(page, string(bundleScript), "(script)", 1)
 	page = strings.Replace(page, string(bundleStyle), "(style)\n", 1)
-	page = strings.Replace(page, policy(bundleScript), "(policy)", 1)
+	page = strings.Replace(page, policy(hashSource(bundleScript)), "(policy)", 1)
 	golden(t, "report.html", []byte(page))
 }
 

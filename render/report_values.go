@@ -28,6 +28,8 @@ type valueGroup struct {
 	HTML string `json:"html,omitempty"`
 	// Math says that Text is LaTeX.
 	Math bool `json:"math,omitempty"`
+	// Figure is beside Picture, its static one, where there is one.
+	Figure *figureData `json:"figure,omitempty"`
 	// File is what Text describes, where the page holds it to be saved.
 	File *picture `json:"file,omitempty"`
 }
@@ -78,7 +80,7 @@ func newValueGroup(v value.Value, pictures *pictureBook) valueGroup {
 		}
 		group.Picture = pictures.add(v)
 	case *value.Figure:
-		group.Text = v.MIMEType
+		group.Text, group.Figure = v.MIMEType, pictures.figures.add(v)
 		if v.Static != nil {
 			group.Picture = pictures.add(v.Static)
 		}
@@ -133,6 +135,9 @@ func (g *valueGroup) content() [sha256.Size]byte {
 	content.add(g.Kind, g.Text, g.HTML)
 	if g.Picture != nil {
 		content.add(g.Picture.ID)
+	}
+	if g.Figure != nil {
+		content.add(g.Figure.number)
 	}
 	if g.Table != nil {
 		content.add(g.Table.Columns, g.Table.Index, g.Table.Rows, g.Table.Truncated)

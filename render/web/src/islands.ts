@@ -18,7 +18,7 @@ export function readSectionNow(id: string): Section | null {
 }
 
 /** Returns an island once it is parsed to its end. */
-async function island(id: string): Promise<HTMLElement> {
+export async function island(id: string): Promise<HTMLElement> {
   for (;;) {
     const element = document.getElementById(id);
     if (element && (element.nextSibling || document.readyState !== "loading")) return element;

@@ -8,6 +8,7 @@ import "./css/groups.css";
 import "./css/sections.css";
 import "./css/images.css";
 import "./css/charts.css";
+import "./css/figures.css";
 import "./css/print.css";
 import { h } from "./dom";
 import { keepCell, listenInGrids } from "./gridkeys";

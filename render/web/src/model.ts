@@ -15,6 +15,7 @@ export interface PageData {
   columns: Column[]; // of the overview and of the sections
   overview: number[]; // indices into columns
   sections: SectionHead[];
+  libraries?: Library[];
   groupBy: GroupColumn[]; // parameters that differ
 }
 
@@ -26,6 +27,19 @@ export interface GroupColumn {
   text: (string | null)[]; // null: no value
   full?: string[]; // for machines, where that is another
   numeric?: boolean;
+}
+
+/** What draws figures in frames; its island is NAME-library. */
+export interface Library { name: string; hash: string }
+
+/** A figure; its specification is the island of its id. */
+export interface FigureData {
+  mimeType: string;
+  id?: string; // absent: the page does not draw it
+  library?: string;
+  problem?: string;
+  bytes: number;
+  height?: number;
 }
 
 export interface Run {
@@ -117,7 +131,7 @@ export interface ImageGroup {
   runs: number[];
   picture: Picture | null;
   changed?: string; // share of pixels that differ from the base's
-  figure?: string;
+  figure?: FigureData; // that the picture stands for
 }
 
 export interface ValueGroup {
@@ -125,6 +139,7 @@ export interface ValueGroup {
   kind: string;
   text?: string;
   picture?: Picture;
+  figure?: FigureData;
   table?: { columns: string[][]; index?: string[][]; rows: string[][]; truncated?: boolean };
   math?: boolean; // text is LaTeX
   file?: Picture; // a PDF that text describes

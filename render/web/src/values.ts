@@ -20,7 +20,7 @@ export function values(page: PageData, title: string, groups: ValueGroup[]): HTM
 }
 
 function content(page: PageData, title: string, group: ValueGroup): HTMLElement {
-  if (group.picture) return images(page, title, [{ runs: group.runs, picture: group.picture }]);
+  if (group.picture || group.figure) return images(page, title, [{ runs: group.runs, picture: group.picture ?? null, ...(group.figure && { figure: group.figure }) }]);
   if (group.table) return table(group.table);
   if (group.file) return h("div", {}, plain((group.text ?? "").split("\n")), download(group.file, `${title} ${page.runs[group.runs[0]!]!.name}`));
   if (group.html) return frame(group.html, `${title} of ${page.runs[group.runs[0]!]!.name}`);
