@@ -47,8 +47,8 @@ chromium: ## the browser of the tests: the one on PATH, else Debian's
 node: ## the packages of render/web, for the tests that need them
 	@testdata/env/node.sh
 
-notebooks: ## execute the notebooks of testdata/notebooks again (FAMILY=diabetes for one folder; wild only so)
-	"$$(testdata/env/python.sh $(if $(filter wild,$(FAMILY)),testdata/python/requirements-wild.txt))" testdata/python/make_notebooks.py $(FAMILY)
+notebooks: ## execute the notebooks of testdata/notebooks again (FAMILY=diabetes for one folder; wild and charts only so)
+	"$$(testdata/env/python.sh $(if $(filter wild charts,$(FAMILY)),testdata/python/requirements-wild.txt))" testdata/python/make_notebooks.py $(FAMILY)
 
 web: ## build the report's script and style sheet again
 	cd render/web && npm ci && npm run build

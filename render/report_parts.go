@@ -338,7 +338,7 @@ func (d *document) imageParts(title string, data *imagesData) (parts []part) {
 			notes = append(notes, note)
 		}
 		if group.Picture == nil {
-			notes = append(notes, "a figure without a static picture ("+group.Figure+")")
+			notes = append(notes, "a figure without a static picture ("+group.Figure.MIMEType+")")
 		}
 		p.note = strings.Join(notes, ", ")
 		parts = append(parts, p)

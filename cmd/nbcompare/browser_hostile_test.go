@@ -120,7 +120,7 @@ func requireHarmless(t *testing.T, tb *tab, trap *trap) {
 	require.Equal(t, tb.url, ask[string](tb, `() => location.href.split("#")[0]`))
 	require.Equal(t, map[string]any{"polluted": false, "frames": 0.0, "windows": 1.0, "title": true}, map[string]any{
 		"polluted": ask[any](tb, `() => "polluted" in {}`),
-		"frames": ask[any](tb, `() => [...document.querySelectorAll("iframe, object, embed, frame")].
+		"frames": ask[any](tb, `() => [...document.querySelectorAll("iframe, object, embed, frame")]
 			.filter((e) => e.getAttribute("sandbox") !== "" && !e.matches("iframe.drawing-frame[sandbox='allow-scripts']")).length`),
 		"title":   ask[any](tb, `() => document.title === document.querySelector("h1").textContent || document.title`),
 		"windows": float64(countWindows(t, tb)),

@@ -4,9 +4,9 @@ Every notebook is executed by papermill on a real kernel, in a temporary folder 
 stored tells nothing about the machine. Afterwards three things are changed, no more: cell ids are made predictable, paths
 of the Python environment in tracebacks become "~/.venv", and the file gets its final newline.
 
-usage: make_notebooks.py [FAMILY...]     (diabetes, churn, training, broken, wild; default: all but wild)
+usage: make_notebooks.py [FAMILY...]     (diabetes, churn, training, broken, wild, charts; default: all but wild and charts)
 
-The family wild needs requirements-wild.txt, R with IRkernel, and Go, with which it builds gonb.
+The families wild and charts need requirements-wild.txt; wild also R with IRkernel, and Go, with which it builds gonb.
 """
 
 import json
@@ -65,6 +65,8 @@ WILD = [
     ("wild/go-0.ipynb", "wild-go", {"shift": 0.0}, "papermill"),
     ("wild/go-1.ipynb", "wild-go", {"shift": 0.5}, "papermill"),
     ("wild/hosts.ipynb", "wild-hosts", {}, "nbclient"),
+    ("charts/seed-0.ipynb", "charts", {"seed": 0}, "papermill"),
+    ("charts/seed-1.ipynb", "charts", {"seed": 1}, "papermill"),
 ]
 
 KERNELSPECS = {

@@ -30,5 +30,5 @@ export async function frameDocument(library: Library): Promise<string> {
   const text = await script(library.name);
   const policy = `default-src 'none'; script-src ${library.hash}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'`;
   return `<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content="${policy}"><meta charset="utf-8">` +
-    `<title>Figure</title><style>${style}</style></head><body><div id="figure"></div><script>${text}</script></body></html>`;
+    `<title>Figure</title><style>${style}</style></head><body><div id="figure"></div><script id="drawing">${text}</script></body></html>`;
 }
