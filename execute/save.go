@@ -2,6 +2,7 @@ package execute
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"time"
 
@@ -229,5 +230,8 @@ func (r *run) finish(err error) error {
 	at := instant(r.opts.Now())
 	r.end, r.ended, r.dirty, r.records = &at, err != nil, true, true
 	r.mutex.Unlock()
-	return r.save(true)
+	if err := r.save(true); err != nil {
+		return fmt.Errorf("saving what was executed: %w", err)
+	}
+	return nil
 }

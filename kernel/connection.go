@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"runtime"
 	"sync"
+	"time"
 )
 
 // Transports of a kernel's sockets.
@@ -143,14 +144,17 @@ type folder struct {
 	lock *os.File
 }
 
-const folderPattern = "nbcompare-kernel-*"
+const (
+	folderPattern = "nbcompare-kernel-*"
+	lockName      = "lock"
+)
 
 func newFolder() (*folder, error) {
 	path, err := os.MkdirTemp("", folderPattern)
 	if err != nil {
 		return nil, err
 	}
-	lock, err := os.OpenFile(filepath.Join(path, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	lock, err := os.OpenFile(filepath.Join(path, lockName), os.O_CREATE|os.O_RDWR, 0o600)
 	if err == nil {
 		err = lockFile(lock)
 	}
@@ -162,9 +166,16 @@ func newFolder() (*folder, error) {
 
 func (f *folder) join(name string) string { return filepath.Join(f.path, name) }
 
+// remove removes the lock last: by it a later sweep knows the folder, when we
+// are killed here.
 func (f *folder) remove() error {
-	err := f.lock.Close()
-	return errors.Join(err, os.RemoveAll(f.path))
+	entries, err := os.ReadDir(f.path)
+	for _, entry := range entries {
+		if entry.Name() != lockName {
+			err = errors.Join(err, os.RemoveAll(f.join(entry.Name())))
+		}
+	}
+	return errors.Join(err, f.lock.Close(), os.RemoveAll(f.path))
 }
 
 var sweepOnce sync.Once
@@ -173,14 +184,24 @@ var sweepOnce sync.Once
 func sweep() {
 	left, _ := filepath.Glob(filepath.Join(os.TempDir(), folderPattern))
 	for _, path := range left {
-		lock, err := os.OpenFile(filepath.Join(path, "lock"), os.O_RDWR, 0)
+		lock, err := os.OpenFile(filepath.Join(path, lockName), os.O_RDWR, 0)
 		if err != nil {
-			continue // not ours, or just being made
+			removeEmpty(path)
+			continue
 		}
 		err = lockFile(lock)
 		lock.Close()
 		if err == nil {
 			_ = os.RemoveAll(path)
 		}
+	}
+}
+
+// removeEmpty removes a folder without a lock if it is empty, and not just
+// being made.
+func removeEmpty(path string) {
+	const old = time.Minute
+	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > old {
+		_ = os.Remove(path) // refused when it holds something: then it is not ours
 	}
 }

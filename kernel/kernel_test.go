@@ -169,8 +169,18 @@ func TestProcessAndFolders(t *testing.T) {
 	left := filepath.Join(temp, "nbcompare-kernel-1")
 	require.NoError(t, os.MkdirAll(left, 0o700))
 	require.NoError(t, os.WriteFile(filepath.Join(left, "lock"), nil, 0o600))
+	made, empty, foreign := filepath.Join(temp, "nbcompare-kernel-2"), filepath.Join(temp, "nbcompare-kernel-3"), filepath.Join(temp, "nbcompare-kernel-4")
+	for _, path := range []string{made, empty, filepath.Join(foreign, "something")} {
+		require.NoError(t, os.MkdirAll(path, 0o700))
+	}
+	hour := time.Now().Add(-time.Hour)
+	require.NoError(t, os.Chtimes(empty, hour, hour))
+	require.NoError(t, os.Chtimes(foreign, hour, hour))
 	sweep()
 	require.NoDirExists(t, left)
+	require.NoDirExists(t, empty)
+	require.DirExists(t, made, "somebody is making it")
+	require.DirExists(t, foreign, "it holds something that is not ours")
 	require.DirExists(t, k.folder.path, "in use")
 }
 

@@ -61,7 +61,7 @@ func launch(argv []string, cwd, log string, env []string) (*running, error) {
 // tail returns the end of what the kernel itself wrote, without escape
 // sequences of terminals.
 func (p *running) tail() string {
-	const most = 4096
+	const most = 1 << 16
 	f, err := os.Open(p.log)
 	if err != nil {
 		return ""
@@ -71,7 +71,27 @@ func (p *running) tail() string {
 		_, _ = f.Seek(-most, io.SeekEnd)
 	}
 	text, _ := io.ReadAll(io.LimitReader(f, most))
-	return strings.TrimSpace(strings.ToValidUTF8(string(text), ""))
+	return lastWords(strings.TrimSpace(strings.ToValidUTF8(string(text), "")))
+}
+
+// lastWords returns the end of a text, or of what Python wrote about a crash
+// the beginning: the frames from the fault to the cell, without those of
+// IPython below it and the list of modules.
+func lastWords(text string) string {
+	const most = 4096
+	if at := strings.LastIndex(text, "Fatal Python error: "); at >= 0 {
+		text = text[at:]
+		for _, end := range []string{"\n\nExtension modules:", "\n\nCurrent thread's C stack", "/IPython/core/interactiveshell.py"} {
+			if at := strings.Index(text, end); at >= 0 {
+				text = text[:at]
+			}
+		}
+		if at := strings.LastIndex(text, "\n  File \""); at >= 0 && !strings.Contains(text[at+1:], ", line ") {
+			text = text[:at] // it was cut within a frame
+		}
+		return text[:min(len(text), most)]
+	}
+	return text[max(0, len(text)-most):]
 }
 
 // ending says how the process ended.

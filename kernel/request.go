@@ -88,10 +88,15 @@ func (k *Kernel) waitReady(ctx context.Context) error {
 }
 
 // widenCode lets ipykernel's iopub queue grow without a limit: at 1,000
-// messages it would drop what does not fit, without a word. It leaves no name
-// behind.
+// messages it would drop what does not fit, without a word. And what Python can
+// say of a crash goes to the kernel's own stderr, not into the pipe by which
+// ipykernel reads what is written there, which nobody reads then. It leaves no
+// name behind.
 const widenCode = `def _nbcompare():
-    import zmq
+    import faulthandler, sys, zmq
+    stderr = getattr(sys.stderr, "_original_stdstream_copy", None)
+    if stderr is not None and not faulthandler.is_enabled():
+        faulthandler.enable(file=stderr, all_threads=False)
     socket = get_ipython().kernel.iopub_socket
     thread = getattr(socket, "io_thread", None)
     if thread is None:
