@@ -36,7 +36,7 @@ var readmePictures = []struct {
 // there, have the size, and be small enough for a page.
 func TestScreenshots(t *testing.T) {
 	b := startBrowser(t)
-	book := viewBook{}
+	book := newViewBook(t)
 	if *screenshots != "" {
 		takeAll(t, b, book, *screenshots)
 	}
@@ -80,7 +80,7 @@ func takeScreenshot(t *testing.T, b *browser, book viewBook, view pageView, sche
 	tb := b.newTab(t)
 	ctx, done := context.WithTimeout(tb.ctx, patience)
 	defer done()
-	book.open(tb, view, scheme, width, height)
+	book.open(t, tb, view, scheme, width, height)
 	tb.until(`() => [...document.querySelectorAll("img.picture")].every((image) => image.dataset.loaded === undefined || (image.complete && image.src !== ""))`)
 	tb.until(`() => !document.querySelector(".pair .says") || document.querySelector(".shots").dataset.compared !== undefined`)
 	tb.settle()

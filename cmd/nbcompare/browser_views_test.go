@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
+	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -37,6 +40,7 @@ var pageViews = []pageView{
 	{name: "curves", runs: "training", at: "history"},
 	{name: "curves-smooth", runs: "training", hash: "#pick.history=chart;log-y;smooth-0.5:loss", at: "history"},
 	{name: "curves-steps", runs: "training", hash: "#pick.history=steps", at: "history"},
+	{name: "help", runs: "diabetes", then: `() => document.querySelector("#open-help").click()`},
 	{name: "problems", runs: "broken", then: `() => { for (const details of document.querySelectorAll("details")) details.open = true; }`},
 	{name: "formulas", runs: "wild/markup-[01].ipynb"},
 	{name: "texts", runs: "wild/text-[01].ipynb", then: unfoldEverything},
@@ -51,18 +55,33 @@ const unfoldEverything = `() => {
 	for (const details of document.querySelectorAll("#app details")) details.open = true;
 }`
 
-// A viewBook makes each report once.
-type viewBook map[string]string
+// A viewBook holds a report of each runs that a view is of.
+type viewBook struct {
+	folder  string
+	reports map[string]string
+}
+
+func newViewBook(t *testing.T) viewBook {
+	return viewBook{t.TempDir(), map[string]string{}}
+}
+
+// report makes the report of some runs, once.
+func (book viewBook) report(t *testing.T, runs string) string {
+	t.Helper()
+	if book.reports[runs] == "" {
+		page := filepath.Join(book.folder, fmt.Sprintf("%d.html", len(book.reports)))
+		require.NoError(t, os.Rename(report(t, "--title", titles[runs], filepath.Join(testenv.Root(t), "testdata", "notebooks", filepath.FromSlash(runs))), page))
+		book.reports[runs] = page
+	}
+	return book.reports[runs]
+}
 
 // open shows a view, light or dark, on a screen of this size.
-func (book viewBook) open(tb *tab, v pageView, scheme string, width, height int64) {
-	tb.t.Helper()
-	if book[v.runs] == "" {
-		book[v.runs] = report(tb.t, "--title", titles[v.runs], filepath.Join(testenv.Root(tb.t), "testdata", "notebooks", filepath.FromSlash(v.runs)))
-	}
-	require.NoError(tb.t, chromedp.Do(tb.ctx, chromedp.EmulateViewport(width, height)))
+func (book viewBook) open(t *testing.T, tb *tab, v pageView, scheme string, width, height int64) {
+	t.Helper()
+	require.NoError(t, chromedp.Do(tb.ctx, chromedp.EmulateViewport(width, height)))
 	tb.media("", scheme)
-	tb.load(fileURL(book[v.runs]) + v.hash)
+	tb.load(fileURL(book.report(t, v.runs)) + v.hash)
 	tb.until(`() => document.documentElement.dataset.ready === "true" && document.fonts.status === "loaded"`)
 	tb.settle()
 	if v.at != "" {
