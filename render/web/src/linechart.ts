@@ -123,7 +123,7 @@ export class Chart {
     });
     const axis: uPlot.Axis = { stroke: colours.muted, grid: { stroke: colours.line, width: 1 }, ticks: { stroke: colours.line, width: 1 }, font: "12px system-ui, sans-serif" };
     return new uPlot({
-      width, height: chart.height,
+      width, height: chart.height, padding: [8, 14, 0, 0],
       scales: { x: { time: false, distr: chart.logX ? 3 : 1 }, y: { distr: chart.logY ? 3 : 1 } },
       series: [{ label: chart.x }, ...lines],
       axes: [

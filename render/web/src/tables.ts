@@ -28,7 +28,7 @@ export function tables(page: PageData, store: Store, section: Section, data: Tab
   const grid = h("div", {});
   const top = h("div", {});
   const controls = h("div", { class: "bar rows" });
-  place.append(top, controls, grid);
+  place.append(h("div", { class: "bar heads" }, top, controls), grid);
   let rows = rowsAtFirst;
   const show = (shown: Shown) => store.set({ pick: { ...store.view.pick, [section.title]: write(page, data, shown) } });
   const view = () => readRows(own(store.view.rows, section.title));
