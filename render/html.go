@@ -14,6 +14,10 @@ import (
 const frameStyle = `<style>:root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;margin:12px;overflow-wrap:break-word}` +
 	`table{border-collapse:collapse}td,th{padding:2px 8px;text-align:right;border-bottom:1px solid #8884}pre{overflow:auto}img{max-width:100%}</style>`
 
+// framePolicy stands before all of a notebook, in the frame: the page may show
+// files beside it, a notebook must not ask for any.
+const framePolicy = `<meta http-equiv="Content-Security-Policy" content="img-src data: blob:">`
+
 // frameDocument returns the document that shows markup in a frame, or "" for
 // markup that is shown as text.
 //
@@ -26,11 +30,11 @@ func frameDocument(m value.Markup) string {
 	switch m.MIMEType {
 	case "text/html":
 		if tooComplex([]byte(m.Text)) {
-			return frameStyle + "<p><em>Too complex to be drawn.</em></p>\n<pre>" + html.EscapeString(m.Text[:min(len(m.Text), mostMarkdown)]) + "</pre>"
+			return framePolicy + frameStyle + "<p><em>Too complex to be drawn.</em></p>\n<pre>" + html.EscapeString(m.Text[:min(len(m.Text), mostMarkdown)]) + "</pre>"
 		}
-		return frameStyle + whatIsNotRun(m.Text) + withoutActions(m.Text)
+		return framePolicy + frameStyle + whatIsNotRun(m.Text) + withoutActions(m.Text)
 	case "text/markdown":
-		return frameStyle + markdownHTML(m.Text)
+		return framePolicy + frameStyle + markdownHTML(m.Text)
 	}
 	return ""
 }

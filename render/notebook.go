@@ -27,7 +27,7 @@ func Notebook(w io.Writer, c *collection.Collection, opts ReportOptions) error {
 }
 
 func writeNotebookOf(w io.Writer, s *subject, opts ReportOptions) error {
-	pictures := newPictureBook()
+	pictures := newPictureBook(nil) // a notebook holds its pictures
 	page, sections := newPage(s, opts, pictures)
 	n := &notebookWriter{out: bufio.NewWriterSize(w, 1<<16), document: newDocument(page, sections, pictures, notebookLimits)}
 	return n.write()

@@ -187,6 +187,9 @@ func (t *partTable) writeText(b *strings.Builder) {
 // is shown as a picture of a page, where no script in it runs: a viewer that put
 // it into its page as elements would run it.
 func (n *notebookWriter) pictureOutput(p *part) any {
+	if p.picture.Refused != "" {
+		return display(map[string]any{"text/plain": Visible(p.alt + ": " + p.picture.describe())})
+	}
 	image := n.pictures.image(p.picture)
 	encoded := image.Base64()
 	if encoded == nil {
@@ -236,6 +239,9 @@ func (p *picture) describe() string {
 	text := strings.TrimPrefix(p.MIMEType, "image/")
 	if p.Width > 0 {
 		text += fmt.Sprintf(", %d × %d", p.Width, p.Height)
+	}
+	if p.Refused != "" {
+		text += ", " + p.Refused
 	}
 	return text
 }

@@ -15,6 +15,9 @@ import (
 type ReportOptions struct {
 	// Title stands on top of the page; "" is "Comparison of N notebooks".
 	Title string
+	// Assets takes the pictures, when they are to be files beside the page; nil
+	// puts them into it.
+	Assets *Assets
 }
 
 // Report writes the comparison of a collection as one HTML page that needs no
@@ -76,13 +79,17 @@ type subject struct {
 // scrolls: one island a section, what draws figures, one a figure and one a picture.
 func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	pictures := newPictureBook()
+	pictures := newPictureBook(opts.Assets)
 	page, sections := newPage(s, opts, pictures)
 	libraries, err := newLibraries(pictures.figures.libraries())
 	if err != nil {
 		return err
 	}
 	page.Libraries = libraries
+	page.images = imagesInside
+	if opts.Assets != nil {
+		page.images = imagesBeside
+	}
 	if err := writeHead(out, page); err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ type pageData struct {
 	// are written one by one, see writePageIsland.
 	Columns []*columnData
 	pageTail
+	images string // where pictures may come from: a part of the policy
 }
 
 // pageHead stands before the columns in the page's JSON.

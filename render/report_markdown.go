@@ -28,7 +28,7 @@ func ReportMarkdown(w io.Writer, c *collection.Collection, opts ReportOptions) e
 }
 
 func writeMarkdownOf(w io.Writer, s *subject, opts ReportOptions) error {
-	pictures := newPictureBook()
+	pictures := newPictureBook(opts.Assets)
 	page, sections := newPage(s, opts, pictures)
 	m := &markdownReport{document: newDocument(page, sections, pictures, commentLimits)}
 	m.head()
@@ -40,6 +40,9 @@ func writeMarkdownOf(w io.Writer, s *subject, opts ReportOptions) error {
 		}
 	}
 	m.tail()
+	if m.err != nil {
+		return m.err
+	}
 	_, err := io.WriteString(w, m.comment.String())
 	return err
 }
@@ -48,7 +51,9 @@ func writeMarkdownOf(w io.Writer, s *subject, opts ReportOptions) error {
 type markdownReport struct {
 	*document
 	comment comment
-	without []string // titles of the chapters for which there was no room
+	without []string        // titles of the chapters for which there was no room
+	written map[string]bool // the files of pictures
+	err     error
 }
 
 func (m *markdownReport) head() {
@@ -124,6 +129,7 @@ func (m *markdownReport) chapter(c *chapter) {
 		m.without = append(m.without, c.head.Title)
 		return
 	}
+	m.writePictures(c)
 	m.comment.WriteString(b.String())
 }
 
@@ -143,7 +149,28 @@ func (m *markdownReport) picture(b *strings.Builder, p *part) {
 	if len(about) > 0 {
 		b.WriteString(": " + escapeComment(shorten(strings.Join(about, "; "), 2*longestPart)))
 	}
+	if p.picture != nil && p.picture.Src != "" {
+		b.WriteString("<br>![" + commentCell(p.alt) + "](" + p.picture.Src + ")")
+	}
 	b.WriteString("\n")
+}
+
+// writePictures writes the files that a chapter refers to.
+func (m *markdownReport) writePictures(c *chapter) {
+	for _, p := range c.parts {
+		if p.picture == nil || p.picture.Src == "" || m.written[p.picture.Src] || m.err != nil {
+			continue
+		}
+		if m.written == nil {
+			m.written = map[string]bool{}
+		}
+		m.written[p.picture.Src] = true
+		image := m.pictures.image(p.picture)
+		read := newReadPicture(image)
+		if m.err = read.err; m.err == nil {
+			m.err = m.pictures.assets.Write(m.pictures.assetName(image, image.Hash()), assetContent(read.encoded))
+		}
+	}
 }
 
 // foldedTitle is text of a line that Markdown takes for HTML.

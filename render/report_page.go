@@ -39,9 +39,20 @@ const pageIsland = "page-data"
 // srcdoc inherit it; frame-src 'none' does not stop srcdoc itself, but does stop
 // such a frame from going elsewhere. Styles are inline because notebooks'
 // HTML needs its own inside its frame; the page's DOM never takes any from a notebook.
-func policy(hashes ...string) string {
+func policy(hashes ...string) string { return policyOf(imagesInside, hashes...) }
+
+// Where a page's pictures come from. That 'self' is the page's own folder too
+// when it is a file, Chromium and Firefox agree on; they both look no closer, so
+// that frames, which inherit the policy, have a stricter one (framePolicy).
+const (
+	imagesInside = "data: blob:"
+	imagesBeside = imagesInside + " 'self'"
+)
+
+// policyOf is the policy of a page that shows pictures from these sources.
+func policyOf(images string, hashes ...string) string {
 	return "default-src 'none'; script-src " + strings.Join(hashes, " ") + "; " +
-		"style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; frame-src 'none'; " +
+		"style-src 'unsafe-inline'; img-src " + images + "; media-src data: blob:; font-src data:; frame-src 'none'; " +
 		"connect-src 'none'; object-src 'none'; form-action 'none'; base-uri 'none'"
 }
 
@@ -71,7 +82,7 @@ func writeHead(out *bufio.Writer, page *pageData) error {
 %s</style>
 </head>
 <body>
-`, policy(hashes...), html.EscapeString(page.Title), style)
+`, policyOf(page.images, hashes...), html.EscapeString(page.Title), style)
 	return err
 }
 
@@ -150,9 +161,12 @@ type pictureBook struct {
 	ids      map[string]string // by content hash
 	pictures []*value.Image    // in the order of their first use
 	figures  figureBook
+	assets   *Assets // nil for pictures that stand in the page
 }
 
-func newPictureBook() *pictureBook { return &pictureBook{ids: map[string]string{}} }
+func newPictureBook(assets *Assets) *pictureBook {
+	return &pictureBook{ids: map[string]string{}, assets: assets}
+}
 
 // picture is how the page's data speaks of a picture.
 type picture struct {
@@ -166,6 +180,9 @@ type picture struct {
 	Alt   string `json:"alt,omitempty"`
 	// Refused says why the picture is not shown; there is no island of it then.
 	Refused string `json:"refused,omitempty"`
+	// Src is the address of a picture that is a file beside the page, and has
+	// no island.
+	Src string `json:"src,omitempty"`
 }
 
 // newPicture tells of a picture that stands in the island id.
@@ -194,7 +211,11 @@ func (b *pictureBook) add(m *value.Image) *picture {
 		b.ids[hash] = id
 		b.pictures = append(b.pictures, m)
 	}
-	return newPicture(m, id)
+	p := newPicture(m, id)
+	if name := b.assetName(b.image(p), hash); name != "" {
+		p.Src = b.assets.Prefix + name
+	}
+	return p
 }
 
 // isTooComplex says that a picture is a drawing that no browser comes to the end of.
@@ -221,6 +242,12 @@ func (b *pictureBook) write(out *bufio.Writer) error {
 			return fmt.Errorf("reading a picture again: %w", read.err)
 		}
 		number++
+		if name := b.assetName(read.image, read.image.Hash()); name != "" {
+			if err := b.assets.Write(name, assetContent(read.encoded)); err != nil {
+				return err
+			}
+			continue
+		}
 		fmt.Fprintf(out, "<script type=\"application/x-nbcompare-image\" id=\"image-%d\">", number)
 		writeBase64(out, read.encoded)
 		out.WriteString("</script>\n")
@@ -230,6 +257,7 @@ func (b *pictureBook) write(out *bufio.Writer) error {
 
 // readPicture is the base64 of a picture, or why there is none.
 type readPicture struct {
+	image   *value.Image
 	encoded []byte
 	err     error
 }
@@ -258,9 +286,9 @@ func newReadPicture(m *value.Image) readPicture {
 	encoded := m.Base64()
 	if encoded == nil {
 		_, err := m.Bytes()
-		return readPicture{err: err}
+		return readPicture{image: m, err: err}
 	}
-	return readPicture{encoded: encoded}
+	return readPicture{image: m, encoded: encoded}
 }
 
 func writeBase64(out *bufio.Writer, encoded []byte) {

@@ -17,6 +17,18 @@ type trap struct {
 
 	mu       sync.Mutex
 	requests []string // first elements of the paths, in order of arrival
+	pages    http.Handler
+}
+
+// pagesHost is the one name that is no trap: a server of pages, when a test has
+// set one.
+const pagesHost = "pages.example"
+
+// serve lets pagesHost serve the files of a folder.
+func (tr *trap) serve(folder string) {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.pages = http.FileServer(http.Dir(folder))
 }
 
 func newTrap(t *testing.T) *trap {
@@ -39,6 +51,11 @@ func (tr *trap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	tr.mu.Lock()
+	if pages := tr.pages; pages != nil && r.Host == pagesHost {
+		tr.mu.Unlock()
+		pages.ServeHTTP(w, r)
+		return
+	}
 	tr.requests = append(tr.requests, firstElement(r.URL.Path))
 	tr.mu.Unlock()
 	w.Header().Set("Content-Type", "text/plain")

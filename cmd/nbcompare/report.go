@@ -20,11 +20,17 @@ type reportOptions struct {
 	output  string
 	format  string
 	title   string
+	assets  string
+	hinted  int64 // bytes of a page from which on --assets is suggested
 	streams Streams
 }
 
+// hintedSize is from where on --assets is suggested: browsers show such a page
+// still, but take their time, and few programs that send files do.
+const hintedSize = 300 << 20
+
 func newReportCommand(streams Streams, runF func(context.Context, *reportOptions) error) *cobra.Command {
-	opts := &reportOptions{streams: streams}
+	opts := &reportOptions{streams: streams, hinted: hintedSize}
 	cmd := &cobra.Command{
 		Use:   "report NOTEBOOK|DIR|GLOB...",
 		Short: "Write the comparison of many notebooks as one HTML file, a notebook or Markdown",
@@ -39,12 +45,20 @@ section for each key with tables, texts and images side by side.
 A notebook (-o comparison.ipynb) holds the same sections as outputs that GitHub,
 nbviewer, JupyterLab and editors show without running anything. When it stands
 beside its runs, the next comparison of the folder leaves it out. Markdown
-(-o comparison.md) is cut to what a comment on a pull request may hold.
+(-o comparison.md) is cut to what a comment on a pull request may hold; it names
+pictures, and shows them with --assets.
+
+With --assets the pictures of a page or of Markdown become files, named by their
+content, for collections that are too large for one file. The folder stands
+beside the page and is moved with it. Nothing in it is deleted: files of earlier
+reports stay. SVG pictures stay in the page, as each would be a page of its own.
+A page opened as a file cannot count the pixels of files beside it.
 ` + exitStatus,
 		Example: `  nbcompare report runs/ -o report.html
   nbcompare report runs/ --baseline production.ipynb --better 'cost=lower'
   nbcompare report runs/ -k metrics -k 'roc*' --name '{params.model}-{params.seed}'
   nbcompare report runs/ -o comparison.ipynb
+  nbcompare report runs/ -o report.html --assets pictures
   nbcompare report runs/ -o - --format md | gh pr comment --body-file -`,
 		Args: atLeast(1, "notebook"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -57,6 +71,7 @@ beside its runs, the next comparison of the folder leaves it out. Markdown
 	opts.load.addComparison(cmd)
 	cmd.Flags().StringVarP(&opts.output, "output", "o", defaultReport, "write to this `file`; - is standard output")
 	cmd.Flags().StringVar(&opts.format, "format", "", "html, ipynb or md (default: by the extension of the output, html)")
+	cmd.Flags().StringVar(&opts.assets, "assets", "", "write the pictures as files into this `folder` beside the page, not into it")
 	cmd.Flags().StringVar(&opts.title, "title", "", "the title of the page (default: what the runs have in common)")
 	return cmd
 }
@@ -98,16 +113,61 @@ func runReport(ctx context.Context, opts *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	var runs int
-	unread, err := opts.load.write(ctx, output{opts.output, opts.streams}, func(w io.Writer, c *collection.Collection) error {
-		runs = len(c.Runs)
-		return reportWriters[format](w, c, render.ReportOptions{Title: opts.title})
-	})
+	assets, err := opts.assetFolder(format)
 	if err != nil {
 		return err
 	}
-	if opts.output != "-" {
-		fmt.Fprintf(opts.streams.Err, "nbcompare: wrote %s (%s)\n", render.Visible(opts.output), render.Counted(runs, "run"))
+	var runs int
+	var page counter
+	unread, err := opts.load.write(ctx, output{opts.output, opts.streams}, func(w io.Writer, c *collection.Collection) error {
+		runs, page.w = len(c.Runs), w
+		if err := reportWriters[format](&page, c, render.ReportOptions{Title: opts.title, Assets: assets.assets()}); err != nil {
+			return err
+		}
+		return assets.finish()
+	})
+	if err != nil {
+		assets.undo()
+		return err
 	}
+	if opts.output != "-" {
+		fmt.Fprintf(opts.streams.Err, "nbcompare: wrote %s (%s)%s\n", render.Visible(opts.output), render.Counted(runs, "run"), assets.said())
+	}
+	opts.suggestAssets(format, page.bytes)
 	return unread
+}
+
+// assetFolder returns the folder of --assets, nil without the flag.
+func (opts *reportOptions) assetFolder(format string) (*assetFolder, error) {
+	switch {
+	case opts.assets == "":
+		return nil, nil
+	case format == "ipynb":
+		return nil, &usageError{problem: "--assets: a notebook holds its pictures itself", hint: "it is for pages and Markdown: -o report.html or -o comparison.md"}
+	}
+	return newAssetFolder(opts.assets, opts.output)
+}
+
+// suggestAssets says of a very large file that there is another way.
+func (opts *reportOptions) suggestAssets(format string, size int64) {
+	if size <= opts.hinted || opts.assets != "" {
+		return
+	}
+	way := "--assets DIR"
+	if format != "html" || opts.output == "-" {
+		way = "-o report.html --assets DIR"
+	}
+	fmt.Fprintf(opts.streams.Err, "nbcompare: hint: this is a file of %d MB; %s writes the pictures beside the page\n", size>>20, way)
+}
+
+// A counter counts what is written.
+type counter struct {
+	w     io.Writer
+	bytes int64
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.bytes += int64(n)
+	return n, err
 }

@@ -6,7 +6,7 @@ import { helpLines, press, takesText, type Handlers } from "./keys";
 import type { ImageGroup, PageData, Picture } from "./model";
 import { percent } from "./percent";
 import { lazyImage } from "./picture";
-import { canvas, compare, pixelsOf, type Difference } from "./pixels";
+import { canvas, compare, keptFrom, pixelsOf, type Difference } from "./pixels";
 import { Zoom } from "./zoom";
 
 export const modes = ["sides", "swipe", "onion", "difference"] as const;
@@ -179,7 +179,25 @@ export class ImagePair {
     this.stage.append(figure);
   }
 
+  /** The two upon each other so that what is equal is black: a browser does this with pixels that it lets nobody read. */
+  private blend(): void {
+    const below = this.layer(this.pair.first);
+    const above = this.layer(this.pair.second);
+    const pane = this.pane(below, h("div", { class: "cover blend" }, above));
+    pane.dataset.blend = "true";
+    this.zoom.link(pane, below, above);
+    this.stage.append(h("figure", {}, pane, h("figcaption", {}, "What is black is equal.")));
+  }
+
+  private kept(): boolean {
+    return [this.pair.first, this.pair.second].some((i) => keptFrom(this.shots[i]!.picture));
+  }
+
   private difference(): void {
+    if (this.kept()) {
+      this.blend();
+      return;
+    }
     const { width, height } = this.frame();
     const picture = canvas(width, height);
     picture.setAttribute("role", "img");
@@ -198,8 +216,13 @@ export class ImagePair {
   }
 
   private async say(first: number, second: number): Promise<void> {
-    this.says.textContent = "Comparing…";
     delete this.says.dataset.share;
+    if (this.kept()) {
+      this.says.textContent = "How many pixels differ cannot be told here: the pictures are files beside the page, and a browser lets no page that is a file read "
+        + "others. It can when the folder comes from a web server, or when the pictures stand in the page (report without --assets).";
+      return;
+    }
+    this.says.textContent = "Comparing…";
     const found = await this.strip.difference(first, second);
     if (this.pair.first !== first || this.pair.second !== second) return;
     const [a, b] = [this.shots[first]!, this.shots[second]!];
@@ -234,7 +257,8 @@ class Strip {
   private all: boolean;
 
   constructor(private shots: Shot[], choose: (index: number) => void, redraw: () => void) {
-    this.all = shots.length <= comparedAtOnce;
+    const kept = shots.some((shot) => keptFrom(shot.picture));
+    this.all = !kept && shots.length <= comparedAtOnce;
     this.plates = shots.map((shot, i) => {
       const share = h("span", { class: "share" });
       const bar = h("span", { class: "share-bar" });
@@ -245,7 +269,7 @@ class Strip {
     const more = h("button", { type: "button", class: "link", onclick: () => { this.all = true; more.remove(); redraw(); } },
       `Compare all ${counted(shots.length, "picture")} with the first`);
     this.element = h("div", { class: "shots", role: "group", "aria-label": "The second picture, and how many pixels differ from the first" },
-      ...this.plates.map(({ button }) => button), !this.all && more);
+      ...this.plates.map(({ button }) => button), !kept && !this.all && more);
   }
 
   show(first: number, second: number): void {

@@ -38,6 +38,7 @@ const shown = new Map<string, Shown>();
 /** Returns an address for a picture; each call needs a release. */
 export function acquire(picture: Picture): Promise<string> {
   if (picture.refused) return Promise.reject(new Error(picture.refused));
+  if (picture.src !== undefined) return Promise.resolve(picture.src);
   let entry = shown.get(picture.id);
   if (!entry) {
     entry = { users: 0, url: island(picture.id).then((element) => {

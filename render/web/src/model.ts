@@ -125,6 +125,7 @@ export interface Picture {
   shown?: number; // the width in CSS pixels that the notebook wants
   alt?: string; // the notebook's own description
   refused?: string; // why it is not in the page
+  src?: string; // the address of a file beside the page, which then has no island
 }
 
 export interface ImageGroup {

@@ -33,10 +33,12 @@ function pictures(): (() => void)[] {
   const all = [...document.querySelectorAll<HTMLImageElement>("#sections img.picture")].filter((image) => image.checkVisibility());
   for (const image of all.slice(0, picturesAtMost)) {
     const picture = pictureOf(image);
-    const encoded = picture && !image.hasAttribute("src") ? encodedOf(picture) : null;
-    if (!picture || encoded === null || (picture.width ?? 0) * (picture.height ?? 0) > mostShown) continue;
-    image.src = `data:${picture.mimeType};base64,${encoded}`;
-    undo.push(() => { if (image.src.startsWith("data:")) image.removeAttribute("src"); });
+    if (!picture || image.hasAttribute("src") || (picture.width ?? 0) * (picture.height ?? 0) > mostShown) continue;
+    const encoded = encodedOf(picture);
+    const address = picture.src ?? (encoded === null ? null : `data:${picture.mimeType};base64,${encoded}`);
+    if (address === null) continue;
+    image.src = address;
+    undo.push(() => { if (image.dataset.loaded === undefined) image.removeAttribute("src"); });
   }
   if (all.length > picturesAtMost) undo.push(note(document.getElementById("sections")!, `The first ${picturesAtMost} of ${all.length} pictures are printed.`));
   return undo;

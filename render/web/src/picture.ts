@@ -47,8 +47,8 @@ async function load(image: HTMLImageElement): Promise<void> {
   if (image.dataset.loaded !== undefined) return;
   const turn = String(++loads);
   image.dataset.loaded = turn;
+  const picture = pictures.get(image)!;
   try {
-    const picture = pictures.get(image)!;
     const url = await acquire(picture);
     if (!isDrawing(picture)) await checkSize(url);
     // It may have left the screen meanwhile, and the address with it.
@@ -56,7 +56,8 @@ async function load(image: HTMLImageElement): Promise<void> {
   } catch (error) {
     if (image.dataset.loaded !== turn || "broken" in image.dataset) return;
     image.dataset.broken = "";
-    image.alt = `${image.alt} (${(error as Error).message || "cannot be shown"})`;
+    const why = (error as Error).message || "cannot be shown";
+    image.alt = `${image.alt} (${picture.src === undefined ? why : `${why}: ${decodeURIComponent(picture.src)}`})`;
   }
 }
 

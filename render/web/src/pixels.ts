@@ -10,6 +10,11 @@ const mostPixels = 16_000_000;
 /** A drawing that does not say how large it is. */
 const unknownSize = { width: 600, height: 400 };
 
+/** Whether the browser keeps the pixels from the page: it shows a file beside a page that is a file itself, but lets nobody read it. */
+export function keptFrom(picture: Picture): boolean {
+  return picture.src !== undefined && location.protocol === "file:";
+}
+
 /** Decodes a picture onto white: what is transparent shows what is behind it, and behind a figure is paper. */
 export async function pixelsOf(picture: Picture): Promise<ImageData> {
   let image: HTMLImageElement | null = null;
