@@ -60,7 +60,8 @@ func hostilePaths(t *testing.T, like string) []string {
 
 // testReportWithoutPolicy shows that each of two defences is one, and that the
 // tests see into the frames of a report: a report whose styles were let through
-// asks for what they name; its policy refuses, and without the policy it fetches.
+// asks for what they name; its policy refuses, and without the policy (and that
+// of the frames, which is about pictures) it fetches.
 func testReportWithoutPolicy(t *testing.T) {
 	b := startBrowser(t)
 	path := report(t, filepath.Join(testenv.Root(t), "testdata", "hostile", "beacon-css.ipynb"))
@@ -82,7 +83,8 @@ func testReportWithoutPolicy(t *testing.T) {
 	require.True(t, eventually(patience, func() bool { return slices.Contains(refused.sightings().Refused, "request for "+request) }))
 	require.Empty(t, b.trap.caught())
 
-	fetched := open("refused(", "url(", "@refused", "@import", `http-equiv="Content-Security-Policy"`, `name="nothing"`)
+	fetched := open("refused(", "url(", "@refused", "@import", `http-equiv="Content-Security-Policy"`, `name="nothing"`,
+		`http-equiv=\"Content-Security-Policy\"`, `name=\"nothing\"`)
 	require.True(t, eventually(patience, func() bool { return b.trap.saw("css-background") && b.trap.saw("css-import") }))
 	require.Contains(t, fetched.sightings().Requests, request)
 }
