@@ -171,6 +171,64 @@ func TestGroupsInChromium(t *testing.T) {
 	require.Empty(t, b.trap.caught())
 }
 
+// TestCopiesInChromium copies the overview and a metric as they stand, of
+// notebooks whose names and values mean something to Markdown, CSV and HTML.
+func TestCopiesInChromium(t *testing.T) {
+	folder := t.TempDir()
+	for i, name := range []string{"a|b", "c`d` <img src=x onerror=pwned(1)>", "e\nf _g_ *h*", "=1+1"} {
+		groupsNotebook(t, filepath.Join(folder, fmt.Sprintf("%d.ipynb", i)), fmt.Sprintf(`{"title": %s, "seed": %d, "rows": 5}`, strconv.Quote(name), i),
+			[]string{"{'mse': 2.5, 'r2': 0.5}", "{'mse': 1.25, 'r2': 0.75}", "{'mse': 10}", "{'mse': 0.123456789, 'r2': nan}"}[i], i == 2)
+	}
+	b := startBrowser(t)
+	tb := b.newTab(t)
+	tb.load(fileURL(report(t, folder, "--name", "{params.title}-{params.seed}")))
+	tb.until(`() => document.documentElement.dataset.ready === "true"`)
+
+	tb.do(`() => { location.hash = "#sort=-metrics.mse&hide=meta.error"; }`)
+	tb.until(`() => document.querySelector('th[data-column="metrics.mse"]').ariaSort === "descending"`)
+	// The apostrophe is a backquote in what is copied.
+	const marks = "\n**bold** best; ▲ better, ▼ worse than the baseline\n"
+	ticks := strings.NewReplacer("'", "`")
+	require.Equal(t, ticks.Replace(`baseline: a\|b-0
+
+| notebook | status | params.seed | metrics.mse | metrics.r2 |
+| --- | --- | ---: | ---: | ---: |
+| a\|b-0 | ok | 0 | 2.500 | 0.5 |
+| e<br>f \_g\_ \*h\*-2 | failed | 2 | 10 (▼ +7.500, +300.0 %) | – |
+| c\'d\' &lt;img src=x onerror=pwned(1)\>-1 | ok | 1 | 1.250 (▲ −1.250, −50.0 %) | **0.75 (▲ +0.25, +50.0 %)** |
+| =1+1-3 | ok | 3 | **0.123 (▲ −2.377, −95.1 %)** | NaN |
+`)+marks+"\nthe same in every run: params.rows = 5\n", tb.copied("#overview [data-copy=markdown]"))
+	require.Equal(t, "notebook,status,params.seed,metrics.mse,metrics.r2\r\na|b-0,ok,0,2.5,0.5\r\n\"e\nf _g_ *h*-2\",failed,2,10,\r\n"+
+		"c`d` <img src=x onerror=pwned(1)>-1,ok,1,1.25,0.75\r\n'=1+1-3,ok,3,0.123456789,NaN\r\n", tb.copied("#overview [data-copy=csv]"))
+	require.Equal(t, ticks.Replace(`baseline: a\|b-0
+
+|  | a\|b-0 | c\'d\' &lt;img src=x onerror=pwned(1)\>-1 | e<br>f \_g\_ \*h\*-2 | =1+1-3 |
+| --- | ---: | ---: | ---: | ---: |
+| metrics.mse | 2.500 | 1.250 (▲ −1.250, −50.0 %) | 10 (▼ +7.500, +300.0 %) | **0.123 (▲ −2.377, −95.1 %)** |
+| metrics.r2 | 0.5 | **0.75 (▲ +0.25, +50.0 %)** | – | NaN |
+`)+marks, tb.copied("section[data-key=metrics] [data-copy=markdown]"))
+	require.Equal(t, "notebook,metrics.mse,metrics.r2\r\na|b-0,2.5,0.5\r\nc`d` <img src=x onerror=pwned(1)>-1,1.25,0.75\r\n\"e\nf _g_ *h*-2\",10,\r\n'=1+1-3,0.123456789,NaN\r\n",
+		tb.copied("section[data-key=metrics] [data-copy=csv]"))
+
+	// As it is shown: filtered, limited, a pinned run, without differences, turned round.
+	tb.do(`() => { location.hash = "#diff=off&filter=ok&hide=meta.error&hide=params.seed&hide=metrics.r2&range.metrics.mse=..2&transpose=on&pin=%3D1%2B1-3"; }`)
+	tb.until(`() => document.querySelectorAll("#overview-table table.paths thead .run").length === 3`)
+	require.Equal(t, ticks.Replace(`|  | a\|b-0 | =1+1-3 | c\'d\' &lt;img src=x onerror=pwned(1)\>-1 |
+| --- | ---: | ---: | ---: |
+| status | ok | ok | ok |
+| metrics.mse | 2.500 | **0.123** | 1.250 |
+
+**bold** best
+
+2 of 4 runs: ok; metrics.mse ..2
+
+the same in every run: params.rows = 5
+`), tb.copied("#overview [data-copy=markdown]"))
+	tb.settle()
+	require.Equal(t, sightings{}, tb.sightings())
+	require.Empty(t, b.trap.caught())
+}
+
 // requireSameCSV compares two tables, numbers to 9 digits: Go and JavaScript
 // have their own logarithms.
 func requireSameCSV(t *testing.T, want, got string) {

@@ -5,6 +5,7 @@ import { counted } from "./dom";
 import { verdictSymbol } from "./cell";
 import { verdictOf, type Grouping, type Metric } from "./groups";
 import type { Against } from "./groupstats";
+import type { Column } from "./model";
 import { exactText, pText, statText } from "./groupstyle";
 import { writeDelta, writeRelative } from "./numberstyle";
 
@@ -24,7 +25,7 @@ export function groupSheet(grouping: Grouping, metrics: Metric[], groups: number
     ...format === "csv" ? exactCells(metric, group, compared) : shownCells(metric, group, compared)]);
   const base = compared ? [`baseline: ${by.map((column, i) => `${column.title}=${grouping.values(grouping.baseline, true)[i] || missing}`).join("  ")}`] : [];
   return { rows: [head, ...rows], left: all.length - some.length, right: [false, ...by.map((column) => column.numeric === true), ...stats.map(() => true)],
-    above: base.map(markdownText), below: [...legend(metrics), ...[...notes(grouping, metrics), ...filtered ? [filtered] : []].map(markdownText)] };
+    above: base.map(markdownText), below: [...legend(metrics), ...[...notes(grouping, metrics.map((metric) => metric.column)), ...filtered ? [filtered] : []].map(markdownText)] };
 }
 
 function exactCells(metric: Metric, group: number, compared: boolean): string[] {
@@ -65,11 +66,11 @@ function legend(metrics: Metric[]): string[] {
 }
 
 /** What was tested, and what the numbers leave out. */
-export function notes(grouping: Grouping, metrics: Metric[]): string[] {
+export function notes(grouping: Grouping, columns: Column[]): string[] {
   const list: string[] = [];
+  const { nan, few } = grouping.leftOut(columns);
   if (grouping.compared) list.push("~ no significant difference (Mann-Whitney U, two-sided, p > 0.05)");
-  if (metrics.some((metric) => metric.against.some((against) => against?.tooFew))) list.push(`${tooFew}: so few runs cannot differ significantly; from 4 a group they can`);
-  const nan = metrics.reduce((sum, metric) => sum + metric.stats.reduce((own, stats) => own + stats.nan, 0), 0);
+  if (few) list.push(`${tooFew}: so few runs cannot differ significantly; from 4 a group they can`);
   if (nan > 0) list.push(`${counted(nan, "NaN value")} left out`);
   if (grouping.unread > 0) list.push(`${counted(grouping.unread, "run")} that could not be read left out`);
   return list;

@@ -18,7 +18,7 @@ export interface GroupOptions extends Pick<GridOptions, "columns" | "diff" | "so
 }
 
 /** From so many rows or cells on, only those on the screen are drawn, and columns have one width. */
-const virtualFrom = { rows: 120, cells: 2000 };
+const virtualFrom = { rows: 120, cells: 400 };
 const columnWidth = 27;
 /** The height of a group's row, without and with the line of differences, and of a run's. */
 const heights = { group: 64, withDiff: 79, run: 29 };

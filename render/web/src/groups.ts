@@ -1,7 +1,7 @@
 // Runs in groups: those that agree in some parameters, with the statistics of each metric, as `nbcompare table --group-by` has
 // them. Which values are one, Go decides (render/report_groups.go).
 
-import { compareGroups, statsOf, type Against, type Stats } from "./groupstats";
+import { compareGroups, statsOf, tooSmall, type Against, type Stats } from "./groupstats";
 import { groupStyles } from "./groupstyle";
 import type { Column, GroupColumn, PageData } from "./model";
 import type { NumberStyle } from "./numberstyle";
@@ -115,6 +115,21 @@ export class Grouping {
     const against = stats.map((own, i) => !this.compared || i === this.baseline ? null
       : compareGroups(lists[this.baseline]!.numbers, lists[i]!.numbers, stats[this.baseline]!.mean, own.mean));
     return { column, stats, against, ...groupStyles(stats), best: bestMean(column, stats) };
+  }
+
+  /** How many numbers of some metrics are NaN, and whether a group is too small for any difference to be significant. */
+  leftOut(columns: Column[]): { nan: number; few: boolean } {
+    let nan = 0;
+    let few = false;
+    for (const column of columns) {
+      const counts = this.groups.map(({ runs }) => {
+        const own = numbersOf(column, runs);
+        nan += own.nan;
+        return own.numbers.length;
+      });
+      few ||= this.compared && counts.some((n, i) => i !== this.baseline && n > 0 && counts[this.baseline]! > 0 && tooSmall(counts[this.baseline]!, n));
+    }
+    return { nan, few };
   }
 
   /** The groups in the order that the reader chose; by "run" is by their values. */

@@ -74,14 +74,14 @@ export function compareGroups(base: number[], own: number[], from: number, to: n
   const relative = delta / Math.abs(from);
   const p = uTest(base, own);
   return { delta, relative: from !== 0 && isFinite(relative) && isFinite(from) ? relative : null, p, significant: p <= alpha,
-    tooFew: leastP(base.length, own.length) > alpha };
+    tooFew: tooSmall(base.length, own.length) };
 }
 
-/** The smallest p-value that samples of these sizes can have: that of two which do not overlap. */
-function leastP(n: number, m: number): number {
+/** Whether samples of these sizes could not differ significantly, not even two that do not overlap. */
+export function tooSmall(n: number, m: number): boolean {
   let ways = 1;
   for (let i = 1; i <= Math.min(n, m) && 2 / ways > alpha; i++) ways = ways * (Math.max(n, m) + i) / i;
-  return Math.min(1, 2 / ways);
+  return 2 / ways > alpha;
 }
 
 /** Up to so many numbers in each sample the distribution of U is exact; fewer when some are equal. */

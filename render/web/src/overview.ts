@@ -12,7 +12,7 @@ import type { Column, PageData } from "./model";
 import { RunFilter } from "./order";
 import { pathTable } from "./pathtable";
 import { runGrid, sortedRuns } from "./rungrid";
-import { overviewSheet } from "./runcopy";
+import { overviewSheet, sameLine } from "./runcopy";
 import type { Store } from "./store";
 
 /** Up to so many runs stand beside each other, and so many can be chosen from a list. */
@@ -37,9 +37,13 @@ export function overview(page: PageData, store: Store): HTMLElement {
   const columns = () => chosen().slice(0, mostColumns);
   const runs = () => withinRanges(filter.apply(store.view.filter), all, store.view.range);
   const pinned = () => page.runs.flatMap((run, i) => store.view.pin.includes(run.name) && i !== page.baseline ? [i] : []);
+  let known: { made: Grouping; of: string } | null = null;
   const grouping = () => {
     const by = readGroupBy(page, store.view.group);
-    return by && new Grouping(page, by, runs());
+    if (!by) return null;
+    const of = JSON.stringify([store.view.group, store.view.filter, store.view.range]);
+    if (known?.of !== of) known = { made: new Grouping(page, by, runs()), of };
+    return known.made;
   };
   const draw = () => {
     const view = store.view;
@@ -71,7 +75,8 @@ export function overview(page: PageData, store: Store): HTMLElement {
     const shown = chosen();
     const said = leftOut(page, store, runs());
     if (groups) return groupSheet(groups, metricsOf(groups, shown), groups.sorted(shown, store.view), format, said);
-    return overviewSheet(page, shown, order(page, runs(), pinned(), shown, store), { format, diff: store.view.diff, turned: store.view.transpose, said });
+    return overviewSheet(page, shown, order(page, runs(), pinned(), shown, store), { format, diff: store.view.diff, turned: store.view.transpose,
+      said: [said, store.view.constants ? "" : sameLine(all.filter((column) => column.constant))].filter(Boolean).join("\n") });
   });
   return h("section", { id: "overview", class: "overview", "aria-labelledby": "overview-title" },
     h("div", { class: "bar" }, h("h2", { id: "overview-title" }, "Overview"), controls(page, store), found),
@@ -87,7 +92,7 @@ function groupTable(page: PageData, store: Store, groups: Grouping, { columns, d
   const options: GroupOptions = { columns: shown, diff, sort, onSort, onBaseline, anchors, open: new Set(store.view.members),
     onOpen: (name) => store.set({ members: toggled(store.view.members, name) }) };
   const table = store.view.transpose ? turnedGroups(page, groups, options) : [groupGrid(page, groups, options)];
-  const said = [page.baseline >= 0 && groups.baseline < 0 ? `Nothing to compare with: no run of the baseline's group is left.` : "", ...notes(groups, metricsOf(groups, shown))];
+  const said = [page.baseline >= 0 && groups.baseline < 0 ? `Nothing to compare with: no run of the baseline's group is left.` : "", ...notes(groups, shown.filter(isMetric))];
   return [...table, ...said.filter(Boolean).map((text) => h("p", { class: "note-line" }, text))];
 }
 

@@ -10,7 +10,7 @@ export interface RunSheetOptions {
   format: Format;
   diff: boolean; // with the differences to the baseline, in Markdown
   turned?: boolean; // a column a run, in Markdown
-  said?: string; // which runs are left
+  said?: string; // what is left out
 }
 
 /** The runs with their states and columns. CSV has every digit, Markdown what is shown. */
@@ -51,5 +51,15 @@ function below(columns: Column[], runs: number[], options: RunSheetOptions, left
   const best = columns.some((column) => runs.some((run) => column.rank?.[run] === 1));
   const moved = options.diff && columns.some((column) => runs.some((run) => column.verdict?.[run]));
   const marks = [best ? "**bold** best" : "", moved ? "▲ better, ▼ worse than the baseline" : ""].filter(Boolean).join("; ");
-  return [marks, markdownText(options.said ?? ""), left > 0 ? `${counted(left, "run")} left out` : ""].filter(Boolean);
+  return [marks, ...(options.said ?? "").split("\n").map(markdownText), left > 0 ? `${counted(left, "run")} left out` : ""].filter(Boolean);
+}
+
+/** So many values that all runs have are named; more are counted. */
+const namedAtMost = 12;
+
+/** Says what is the same in every run, and so stands in no column. */
+export function sameLine(columns: Column[]): string {
+  const text = (column: Column) => `${column.title} = ${column.text.find((value) => value !== null) ?? "–"}`;
+  if (columns.length === 0) return "";
+  return `the same in every run: ${columns.slice(0, namedAtMost).map(text).join(", ")}${columns.length > namedAtMost ? `, and ${columns.length - namedAtMost} more` : ""}`;
 }

@@ -10,7 +10,7 @@ import { strip } from "./strip";
 import { VirtualRows } from "./virtualrows";
 
 /** From so many rows or cells on, a table draws only those on the screen. */
-const virtualFrom = { rows: 200, cells: 8000 };
+const virtualFrom = { rows: 200, cells: 1200 };
 
 export interface GridOptions {
   columns: Column[];
@@ -61,16 +61,25 @@ function columnWidths(page: PageData, options: GridOptions): HTMLElement {
     column.style.width = `${width.toFixed(1)}ch`;
     group.append(column);
   };
-  const longest = (texts: (string | null | undefined)[], least: number) => texts.reduce((most, text) => Math.max(most, text?.length ?? 0), least);
   add(Math.min(36, longest(options.runs.map((run) => page.runs[run]!.name), 8) + (page.baseline >= 0 ? 4 : 3)) + (options.onPin ? 5 : 0));
   if (options.status) add(16);
-  for (const column of options.columns) {
-    const value = longest(column.text, 3) + (column.rank ? 3 : 1);
-    const delta = options.diff && column.source !== "param" ? 0.9 * (longest(column.delta ?? [], 0) + longest(column.relative ?? [], 0) + 4) : 0;
-    const label = Math.max(column.label.length + (column.better ? 3 : 2), Math.min(column.group.length, 14));
-    add(Math.min(34, Math.max(8, value, column.delta ? delta : 0, Math.min(label, 22))) + 2);
-  }
+  for (const column of options.columns) add(widthOf(column, options.diff));
   return group;
+}
+
+const known = new WeakMap<Column, { value: number; delta: number }>();
+
+function longest(texts: (string | null | undefined)[], least: number): number {
+  return texts.reduce((most: number, text) => Math.max(most, text?.length ?? 0), least);
+}
+
+/** In characters. The longest texts of a column are looked for once. */
+function widthOf(column: Column, diff: boolean): number {
+  let own = known.get(column);
+  if (!own) known.set(column, own = { value: longest(column.text, 3), delta: longest(column.delta ?? [], 0) + longest(column.relative ?? [], 0) });
+  const delta = diff && column.delta && column.source !== "param" ? 0.9 * (own.delta + 4) : 0;
+  const label = Math.max(column.label.length + (column.better ? 3 : 2), Math.min(column.group.length, 14));
+  return Math.min(34, Math.max(8, own.value + (column.rank ? 3 : 1), delta, Math.min(label, 22))) + 2;
 }
 
 function head(page: PageData, options: GridOptions): HTMLElement {

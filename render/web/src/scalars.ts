@@ -1,11 +1,13 @@
 // Numbers and short texts: one value a run as a ranked list, several as a table.
 
 import { difference } from "./cell";
+import { copyButtons, type Format, type Sheet } from "./copy";
 import { counted, h } from "./dom";
 import type { Column, PageData, Section } from "./model";
 import { full, orderBy } from "./order";
 import { pathTable } from "./pathtable";
-import { runGrid } from "./rungrid";
+import { runSheet, sameLine } from "./runcopy";
+import { runGrid, sortedRuns } from "./rungrid";
 import { runChips } from "./status";
 import type { Store } from "./store";
 
@@ -18,11 +20,12 @@ const valuesAtOnce = 500;
 
 export function scalars(page: PageData, store: Store, section: Section, columns: Column[]): HTMLElement {
   const one = columns.length === 1 ? columns[0]! : null;
-  if (one && (!one.numeric || oneValue(one))) return byValue(page, one);
-  if (one && page.runs.length <= runsAsDots) return dots(page, one);
-  const place = h("div", {});
   let sort = { sort: "", descending: false };
   let shown = valuesAtOnce;
+  const copy = page.runs.length > 1 && h("div", { class: "bar copy-bar" }, copyButtons((format) => keySheet(page, store, columns, sort, format)));
+  if (one && (!one.numeric || oneValue(one))) return h("div", {}, copy, byValue(page, one));
+  if (one && page.runs.length <= runsAsDots) return h("div", {}, copy, dots(page, one));
+  const place = h("div", {});
   const draw = () => {
     const differing = columns.filter((column) => !column.constant);
     const equal = columns.filter((column) => column.constant);
@@ -44,7 +47,18 @@ export function scalars(page: PageData, store: Store, section: Section, columns:
   };
   store.listen((_, changed) => { if (changed.has("diff")) draw(); });
   draw();
-  return place;
+  return h("div", {}, copy, place);
+}
+
+/** The values of a key to be copied, in the order in which they stand. */
+function keySheet(page: PageData, store: Store, columns: Column[], sort: { sort: string; descending: boolean }, format: Format): Sheet {
+  const one = columns.length === 1 ? columns[0]! : null;
+  const differing = columns.filter((column) => !column.constant);
+  const shown = one || format === "csv" || differing.length === 0 ? columns : differing;
+  const runs = one?.numeric && !oneValue(one) && page.runs.length <= runsAsDots ? dotOrder(page, one)
+    : [...new Set([...page.baseline >= 0 ? [page.baseline] : [], ...sortedRuns(page, { columns, runs: page.runs.map((_, i) => i), sort })])];
+  const equal = columns.filter((column) => !shown.includes(column));
+  return runSheet(page, shown, runs, { format, diff: store.view.diff, turned: !one && page.runs.length <= runsAcross, said: sameLine(equal) }, false);
 }
 
 function equalValues(columns: Column[], open: boolean): HTMLElement {
@@ -57,9 +71,14 @@ function equalValues(columns: Column[], open: boolean): HTMLElement {
     columns.length > valuesAtOnce && h("p", { class: "muted" }, `and ${columns.length - valuesAtOnce} more`));
 }
 
+/** The runs that have a value, the best first. */
+function dotOrder(page: PageData, column: Column): number[] {
+  return orderBy(page.runs.map((_, i) => i).filter((run) => column.text[run] !== null), column, column.better === "higher");
+}
+
 /** A list of runs with their number as a dot between the smallest and the largest. */
 function dots(page: PageData, column: Column): HTMLElement {
-  const runs = orderBy(page.runs.map((_, i) => i).filter((run) => column.text[run] !== null), column, column.better === "higher");
+  const runs = dotOrder(page, column);
   const numbers = runs.map((run) => column.number?.[run]).filter((n): n is number => n != null && isFinite(n));
   const low = Math.min(...numbers);
   const high = Math.max(...numbers);

@@ -7,15 +7,28 @@ import type { Column } from "./model";
 const ticksAtMost = 60;
 const binCount = 24;
 
-const drawn = new WeakMap<Column, { count: number; plot: SVGElement | null }>();
+/** The last plots of a column, by the runs that they are of. */
+const drawn = new WeakMap<Column, Map<string, SVGElement | null>>();
+const keptAtMost = 3;
+const names = new WeakMap<number[], string>();
 
-/** The plot of a column over these runs; the last one is kept for when a table is drawn anew in another order. */
+/** The plot of a column over these runs; the last ones are kept for when a table is drawn anew. */
 export function strip(column: Column, runs: number[], baseline: number): SVGElement | null {
-  const known = drawn.get(column);
-  if (known && known.count === runs.length) return known.plot && known.plot.cloneNode(true) as SVGElement;
-  const plot = draw(column, runs, baseline);
-  drawn.set(column, { count: runs.length, plot });
-  return plot;
+  const known = drawn.get(column) ?? new Map<string, SVGElement | null>();
+  drawn.set(column, known);
+  const name = nameOf(runs);
+  if (!known.has(name)) {
+    if (known.size >= keptAtMost) known.delete([...known.keys()].at(-1)!); // the first is most often of all runs
+    known.set(name, draw(column, runs, baseline));
+  }
+  return (known.get(name)?.cloneNode(true) ?? null) as SVGElement | null;
+}
+
+/** Tells lists of runs apart. */
+function nameOf(runs: number[]): string {
+  let name = names.get(runs);
+  if (name === undefined) names.set(runs, name = runs.reduce((text, run) => text + String.fromCharCode(run), ""));
+  return name;
 }
 
 function draw(column: Column, runs: number[], baseline: number): SVGElement | null {

@@ -15,6 +15,9 @@ export interface VirtualTable {
   row: (index: number, columns: Span) => HTMLTableRowElement;
 }
 
+/** What was on the screen of a table of this name: drawn anew, it is most often the same, and need not be drawn twice. */
+const lastSeen = new Map<string, { columns: Span; height: number }>();
+
 export class VirtualRows {
   private readonly above = h("tr", { class: "space", "aria-hidden": "true" }, h("td", {}));
   private readonly below = h("tr", { class: "space", "aria-hidden": "true" }, h("td", {}));
@@ -44,8 +47,9 @@ export class VirtualRows {
 
   private draw(): void {
     const { frame } = this.table;
-    const { start, end } = visibleRows(this.ends, frame.scrollTop, frame.clientHeight || 800);
-    const columns = this.visibleColumns();
+    const name = frame.getAttribute("aria-label") ?? "";
+    const { start, end } = visibleRows(this.ends, frame.scrollTop, frame.clientHeight || (lastSeen.get(name)?.height ?? 800));
+    const columns = this.visibleColumns(name);
     const moved = columns.start !== this.columns.start || columns.end !== this.columns.end;
     this.columns = columns;
     for (const [i, line] of this.drawn) {
@@ -69,12 +73,17 @@ export class VirtualRows {
     this.below.style.height = `${(this.ends.at(-1) ?? 0) - (end > 0 ? this.ends[end - 1]! : 0)}px`;
   }
 
-  private visibleColumns(): Span {
+  private visibleColumns(name: string): Span {
     const { frame, columns, skip } = this.table;
     const width = frame.clientWidth;
-    if (width === 0) return { start: 0, end: Math.min(12, columns) };
+    if (width === 0) { // not in the page yet
+      const last = lastSeen.get(name)?.columns ?? { start: 0, end: 12 };
+      return { start: Math.min(last.start, columns), end: Math.min(last.end, columns) };
+    }
     const headers = [...frame.querySelectorAll<HTMLElement>("tr.labels > th")].slice(skip);
     const ends = headers.map((header) => header.offsetLeft + header.offsetWidth);
-    return visibleColumns(ends, frame.scrollLeft, frame.scrollLeft + width);
+    const span = visibleColumns(ends, frame.scrollLeft, frame.scrollLeft + width);
+    lastSeen.set(name, { columns: span, height: frame.clientHeight });
+    return span;
   }
 }

@@ -61,9 +61,9 @@ test("a long table draws the rows on the screen and no row twice", () => {
     assert.ok(start >= 0 && start <= end && end <= 1000);
     assert.ok(end - start <= 45);
   }
-  assert.deepEqual(visibleRows(ends, 20_000, 800), { start: 488, end: 533 });
+  assert.deepEqual(visibleRows(ends, 20_000, 800), { start: 494, end: 527 });
   assert.deepEqual(visibleRows([100, 110, 120, 400], 0, 800), { start: 0, end: 4 });
-  assert.deepEqual(visibleRows(ends.map((end) => end * 2), 20_000, 800), { start: 238, end: 273 }, "rows of another height");
+  assert.deepEqual(visibleRows(ends.map((end) => end * 2), 20_000, 800), { start: 244, end: 267 }, "rows of another height");
   assert.deepEqual(visibleRows([], 0, 800), { start: 0, end: 0 });
 });
 
