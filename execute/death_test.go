@@ -39,6 +39,27 @@ func killing(t *testing.T, r *recorder, number int) Options {
 	return opts
 }
 
+func TestKilledWithinACell(t *testing.T) {
+	t.Parallel()
+	var r recorder
+	opts := r.options(python(t))
+	opts.Watch = func(e Event) {
+		if e.Kind == Printed {
+			pid, err := strconv.Atoi(strings.TrimSpace(e.Text))
+			require.NoError(t, err)
+			require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
+		}
+	}
+	result, err := Notebook(t.Context(), notebook(t, code(printPID+"\nimport time; time.sleep(600)"), code("2")), opts)
+	require.ErrorContains(t, err, "cell 0: the kernel python3 died while the code ran: it was ended by signal: killed")
+	require.Equal(t, []string{"", "", "failed", "pending"}, statuses(result.Notebook))
+	outputs := outputsOf(result.Notebook, 2)
+	require.Len(t, outputs, 2)
+	require.Contains(t, outputs[0], "stdout: ")
+	require.Equal(t, "error: DeadKernelError", outputs[1])
+	<-result.Closed
+}
+
 func TestKilledBetweenCells(t *testing.T) {
 	t.Parallel()
 	var r recorder

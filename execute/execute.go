@@ -36,8 +36,9 @@ type Options struct {
 	Record func() map[string]any
 
 	// Save is given the notebook as it is now; final is set the last time. It
-	// is called before the first cell and after each, while the next one runs
-	// already; of cells that end while it works, the last one counts. An error
+	// is called before the first cell and after each: before the next one when
+	// that took long, else while the next one runs already; of cells that end
+	// while it works, the last one counts. An error
 	// at the first time ends the run before any cell, one later only when it is
 	// the final one. It may be nil.
 	Save func(nb *nbformat.Notebook, final bool) error
@@ -274,7 +275,7 @@ func (r *run) countRuns() (n int) {
 
 // runCells runs one cell after the other, until one ends the run.
 func (r *run) runCells(ctx context.Context, k *kernel.Kernel) error {
-	number, all := 0, r.countRuns()
+	number, all, ran := 0, r.countRuns(), time.Duration(0)
 	for i := range r.cells {
 		if err := context.Cause(ctx); err != nil {
 			return err
@@ -287,8 +288,10 @@ func (r *run) runCells(ctx context.Context, k *kernel.Kernel) error {
 		}
 		number++
 		r.opts.Watch(Event{Kind: CellStarted, Cell: i, Number: number, Cells: all})
-		r.saveAtBoundary()
+		r.saveAtBoundary(ran)
+		began := time.Now()
 		over, failure := r.runCell(ctx, k, c)
+		ran = time.Since(began)
 		r.endCell(c, failure)
 		r.opts.Watch(Event{Kind: CellEnded, Cell: i, Number: number, Cells: all})
 		if failure != nil {

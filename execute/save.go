@@ -18,6 +18,14 @@ const (
 	cheapSave = 100 * time.Millisecond
 )
 
+// A cell that took longCell, and so many times longer than a save as
+// longShare says, is saved before the next one begins: that costs little, and
+// its work is worth it.
+const (
+	longCell  = 500 * time.Millisecond
+	longShare = 20
+)
+
 // save writes the notebook as it is now, if it has changed.
 func (r *run) save(final bool) error {
 	r.saving.Lock()
@@ -40,14 +48,25 @@ func (r *run) save(final bool) error {
 	return err
 }
 
-// saveAtBoundary asks for a save between two cells, and does not wait for it:
-// the next cell runs meanwhile. An error is not the end: the disk may have room
-// again later, and the last save tells.
-func (r *run) saveAtBoundary() {
+// saveAtBoundary asks for a save between two cells, and does not wait for it,
+// unless what ran since the last boundary took long: the next cell runs
+// meanwhile. An error is not the end: the disk may have room again later, and
+// the last save tells.
+func (r *run) saveAtBoundary(ran time.Duration) {
+	if ran >= longCell && ran >= longShare*r.saveTook() {
+		_ = r.save(false)
+		return
+	}
 	select {
 	case r.boundary <- struct{}{}:
 	default: // that is on its way already
 	}
+}
+
+func (r *run) saveTook() time.Duration {
+	r.saving.Lock()
+	defer r.saving.Unlock()
+	return r.lastTook
 }
 
 // saveWait returns how long it should be until the next save.

@@ -45,7 +45,7 @@ func TestSavedAfterEachCell(t *testing.T) {
 	require.NoError(t, err)
 }
 
-// A slow disk does not hold up the cells: this save ends after the last of them.
+// A slow disk does not hold up short cells: this save ends after the last of them.
 func TestSavingIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -59,7 +59,10 @@ func TestSavingIsNotWaitedFor(t *testing.T) {
 		}
 	}
 	opts.Save = func(nb *nbformat.Notebook, final bool) error {
-		if saves++; saves == 2 {
+		switch saves++; saves {
+		case 1:
+			time.Sleep(500 * time.Millisecond) // a cell is long from 10 seconds on
+		case 2:
 			<-over
 		}
 		return nil
@@ -67,6 +70,28 @@ func TestSavingIsNotWaitedFor(t *testing.T) {
 	_, err := Notebook(ctx, notebook(t, code("1"), code("2"), code("3")), opts)
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, saves, 3)
+}
+
+// A long cell is saved before the next one begins.
+func TestLongCellsAreWaitedFor(t *testing.T) {
+	t.Parallel()
+	var r recorder
+	opts := r.options(python(t))
+	opts.SaveEvery = time.Hour
+	saved := make(chan []string, 100)
+	opts.Save = func(nb *nbformat.Notebook, _ bool) error { saved <- statuses(nb); return nil }
+	opts.Watch = func(e Event) {
+		if e.Kind == Printed {
+			// Nothing but the boundary asked for it, and the kernel has the next cell already.
+			var last []string
+			for len(saved) > 0 {
+				last = <-saved
+			}
+			require.Equal(t, []string{statusCompleted, statusRunning}, last)
+		}
+	}
+	_, err := Notebook(t.Context(), notebook(t, code("import time; time.sleep(0.6)"), code("print(1)")), opts)
+	require.NoError(t, err)
 }
 
 // The kernel starts while the record is collected: here it is waited for.

@@ -66,10 +66,12 @@ func (k *Kernel) waitReady(ctx context.Context) error {
 				cancel()
 				return k.dead("while it started")
 			}
+			if e.msg != nil {
+				k.gaps.saw(e.msg.ID) // also what comes of widenCode
+			}
 			if e.msg == nil || !asked[e.msg.ParentID] {
 				continue
 			}
-			k.gaps.saw(e.msg.ID)
 			if e.msg.Type == "kernel_info_reply" {
 				e.msg.unmarshal(&k.Info)
 				replied = true

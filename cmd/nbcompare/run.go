@@ -55,8 +55,8 @@ func newRunCommand(streams Streams, runF func(context.Context, *runOptions) erro
 
 With -o copies of a template are executed, one or a grid, with parameters as
 stamp takes them; with --inplace notebooks are executed as they are. Several run
-at a time. The file is saved after each cell, while the next one runs, and every
-few seconds in a long one, so it shows how far the run is. What is written is what papermill writes, and
+at a time. The file is saved after each cell, after a short one while the next one
+runs, and every few seconds in a long one, so it shows how far the run is. What is written is what papermill writes, and
 under metadata.nbcompare what is needed to run it again: commit, host, command,
 kernel, hashes; never the environment.
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -55,7 +56,7 @@ func startSignalled(t *testing.T, cell string) *signalledRun {
 	return r
 }
 
-// start runs nbcompare until the second cell waits.
+// start runs nbcompare until the second cell waits, and the file says so.
 func (r *signalledRun) start() {
 	share := filepath.Join(filepath.Dir(filepath.Dir(testenv.Python(r.t))), "share", "jupyter")
 	r.cmd = exec.Command("nbcompare", r.args...)
@@ -65,7 +66,7 @@ func (r *signalledRun) start() {
 	require.Eventually(r.t, func() bool {
 		text, err := os.ReadFile(r.pid)
 		r.kernelsPID, _ = strconv.Atoi(string(text))
-		return err == nil
+		return err == nil && (slices.Equal(r.statuses(), []string{"completed", "running"}) || r.isQuick())
 	}, time.Minute, 10*time.Millisecond)
 }
 
@@ -74,6 +75,12 @@ func (r *signalledRun) end() (exit int) {
 	_ = r.cmd.Wait()
 	require.Eventually(r.t, func() bool { return syscall.Kill(r.kernelsPID, 0) == syscall.ESRCH || isZombie(r.kernelsPID) }, 5*time.Second, 10*time.Millisecond)
 	return r.cmd.ProcessState.ExitCode()
+}
+
+// isQuick reports whether the second cell was told not to wait.
+func (r *signalledRun) isQuick() bool {
+	_, err := os.Stat(filepath.Join(filepath.Dir(r.out), "quick"))
+	return err == nil
 }
 
 func isZombie(pid int) bool {
