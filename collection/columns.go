@@ -5,7 +5,10 @@ import (
 	"iter"
 	"math"
 	"math/big"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -19,9 +22,16 @@ import (
 // neither direction nor differences.
 func (c *Collection) Columns() []Column {
 	columns := make([]Column, len(c.flat))
-	for i := range c.flat {
-		columns[i] = c.column(&c.flat[i])
+	var workers sync.WaitGroup
+	var begun atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(columns)) {
+		workers.Go(func() {
+			for i := int(begun.Add(1)) - 1; i < len(columns); i = int(begun.Add(1)) - 1 {
+				columns[i] = c.column(&c.flat[i])
+			}
+		})
 	}
+	workers.Wait()
 	return columns
 }
 
@@ -157,29 +167,40 @@ func subtract(n, base value.Number) float64 {
 // rank numbers the cells from the best; equal values share a rank, and NaN has
 // none. Where all values are equal, or there is but one, none is best.
 func rank(cells []Cell, d Direction) {
-	type ranked struct {
-		cell   *Cell
-		number value.Number
-	}
-	var order []ranked
+	order := make([]ranked, 0, len(cells))
 	for i := range cells {
 		if n, ok := cells[i].Value.(value.Number); ok && !math.IsNaN(n.Float) {
-			order = append(order, ranked{&cells[i], n})
+			order = append(order, ranked{n.Float, &cells[i]})
 		}
 	}
-	slices.SortStableFunc(order, func(a, b ranked) int {
+	slices.SortFunc(order, func(a, b ranked) int {
 		if d == HigherIsBetter {
 			a, b = b, a
 		}
-		return value.Compare(a.number, b.number)
+		return a.compare(b)
 	})
-	if len(order) == 0 || value.Equal(order[0].number, order[len(order)-1].number) {
+	if len(order) == 0 || order[0].compare(order[len(order)-1]) == 0 {
 		return
 	}
 	for i, r := range order {
 		r.cell.Rank = i + 1
-		if i > 0 && value.Equal(order[i-1].number, r.number) {
+		if i > 0 && order[i-1].compare(r) == 0 {
 			r.cell.Rank = order[i-1].cell.Rank
 		}
 	}
+}
+
+// A ranked cell holds a number, which is no NaN.
+type ranked struct {
+	float float64
+	cell  *Cell
+}
+
+// compare is [value.Compare] of the numbers. Only large integers may differ where
+// their floats do not.
+func (a ranked) compare(b ranked) int {
+	if c := cmp.Compare(a.float, b.float); c != 0 || math.Abs(a.float) < exactInts {
+		return c
+	}
+	return value.Compare(a.cell.Value, b.cell.Value)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/nbcompare/nbcompare/nbformat"
@@ -129,9 +130,9 @@ type savedFile struct {
 	modified time.Time
 }
 
-// read returns length bytes from offset on. It is an error when the file has
-// changed: something else may stand there now.
-func (s *savedFile) read(offset int64, length int) ([]byte, error) {
+// read returns length bytes from offset on, in room unless that is nil. It is an
+// error when the file has changed: something else may stand there now.
+func (s *savedFile) read(room *[]byte, offset int64, length int) ([]byte, error) {
 	f, err := os.Open(s.path)
 	if err != nil {
 		return nil, err
@@ -144,7 +145,11 @@ func (s *savedFile) read(offset int64, length int) ([]byte, error) {
 	if info.Size() != s.size || !info.ModTime().Equal(s.modified) {
 		return nil, fmt.Errorf("%s changed after it was read", s.path)
 	}
-	b := make([]byte, length)
+	if room == nil {
+		room = new([]byte)
+	}
+	*room = slices.Grow((*room)[:0], length)[:length]
+	b := *room
 	_, err = io.ReadFull(io.NewSectionReader(f, offset, int64(length)), b)
 	return b, err
 }

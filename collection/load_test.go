@@ -331,6 +331,7 @@ func TestUnaskedNames(t *testing.T) {
 		{Options{}, nil},
 		{Options{Keys: []string{"tag:a*"}}, nil},
 		{Options{Keys: []string{"tag:roc[0]"}}, nil},
+		{Options{Keys: []string{"a"}, Better: map[string]Direction{"b": LowerIsBetter}}, nil},
 		{Options{Keys: []string{"a"}, Name: "{params.seed}"}, nil},
 		{Options{Keys: []string{"a"}, Keep: func(*Collection) ([]bool, error) { return nil, nil }}, nil},
 		{Options{Keys: []string{"tag:mse", "metrics.r2"}},

@@ -259,7 +259,8 @@ func leadsInside(paths []string) bool {
 // the name has what is escaped in titles.
 func unaskedNames(opts *Options) func(name string) bool {
 	isGlob := func(key string) bool { return strings.ContainsAny(key, `*?[{\`) }
-	if len(opts.Keys) == 0 || opts.Keep != nil || opts.Name != "" || slices.ContainsFunc(opts.Keys, isGlob) {
+	// Better may name a column of any table.
+	if len(opts.Keys) == 0 || opts.Keep != nil || opts.Name != "" || len(opts.Better) > 0 || slices.ContainsFunc(opts.Keys, isGlob) {
 		return nil
 	}
 	escaped := func(r rune) bool { return r < ' ' || r == '"' || r == '\\' || r >= 0x7F }

@@ -101,10 +101,10 @@ func (o Options) newImage(mimeType string, raw nbformat.RawValue) (image *value.
 
 // fetcher returns what reads an image again that stands in the notebook's file
 // as a JSON value. It holds nothing of the notebook.
-func (o Options) fetcher(offset int64, length int) func() ([]byte, error) {
+func (o Options) fetcher(offset int64, length int) func(room *[]byte) ([]byte, error) {
 	reread := o.Reread
-	return func() ([]byte, error) {
-		b, err := reread(offset, length)
+	return func(room *[]byte) ([]byte, error) {
+		b, err := reread(room, offset, length)
 		if err != nil {
 			return nil, err
 		}

@@ -115,11 +115,12 @@ type Options struct {
 	// Unasked reports whether nobody asks for what is called so, a scrap, a tag
 	// or a label, but for what Scalars leaves; nil for no such name.
 	Unasked func(name string) bool
-	// Reread returns length bytes of the notebook's file from offset on, and
+	// Reread returns length bytes of the notebook's file from offset on, in room
+	// unless that is nil (see [value.Image.Forget]), and
 	// may be called by several goroutines at once. When it is given, the
 	// content shares no memory with the notebook: images are read again when
 	// somebody asks for them. Otherwise they keep the notebook's bytes alive.
-	Reread func(offset int64, length int) ([]byte, error)
+	Reread func(room *[]byte, offset int64, length int) ([]byte, error)
 }
 
 // scalarsOnly reports whether Scalars goes for what is called so.

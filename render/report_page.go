@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -235,8 +236,9 @@ func isTooComplex(m *value.Image) bool {
 func (b *pictureBook) write(out *bufio.Writer) error {
 	stop := make(chan struct{})
 	defer close(stop)
+	rooms := &sync.Pool{New: func() any { return new([]byte) }}
 	number := 0
-	for slot := range b.readAhead(stop) {
+	for slot := range b.readAhead(stop, rooms) {
 		read := <-slot
 		if read.err != nil {
 			return fmt.Errorf("reading a picture again: %w", read.err)
@@ -250,6 +252,7 @@ func (b *pictureBook) write(out *bufio.Writer) error {
 		}
 		fmt.Fprintf(out, "<script type=\"application/x-nbcompare-image\" id=\"image-%d\">", number)
 		writeBase64(out, read.encoded)
+		rooms.Put(read.room)
 		out.WriteString("</script>\n")
 	}
 	return nil
@@ -259,13 +262,14 @@ func (b *pictureBook) write(out *bufio.Writer) error {
 type readPicture struct {
 	image   *value.Image
 	encoded []byte
+	room    *[]byte // in which it stands, to be used again
 	err     error
 }
 
 // readAhead reads the pictures in their order, some at a time, while others are
 // written: each stands in a file that must be opened. It ends early when stop
 // is closed.
-func (b *pictureBook) readAhead(stop <-chan struct{}) <-chan chan readPicture {
+func (b *pictureBook) readAhead(stop <-chan struct{}, rooms *sync.Pool) <-chan chan readPicture {
 	slots := make(chan chan readPicture, 2*runtime.GOMAXPROCS(0))
 	go func() {
 		defer close(slots)
@@ -273,7 +277,7 @@ func (b *pictureBook) readAhead(stop <-chan struct{}) <-chan chan readPicture {
 			slot := make(chan readPicture, 1)
 			select {
 			case slots <- slot:
-				go func() { slot <- newReadPicture(m) }()
+				go func() { slot <- newReadPicture(m, rooms.Get().(*[]byte)) }()
 			case <-stop:
 				return
 			}
@@ -282,13 +286,14 @@ func (b *pictureBook) readAhead(stop <-chan struct{}) <-chan chan readPicture {
 	return slots
 }
 
-func newReadPicture(m *value.Image) readPicture {
-	encoded := m.Base64()
+// newReadPicture reads a picture, into room unless that is nil.
+func newReadPicture(m *value.Image, room *[]byte) readPicture {
+	encoded := m.Base64In(room)
 	if encoded == nil {
 		_, err := m.Bytes()
 		return readPicture{image: m, err: err}
 	}
-	return readPicture{image: m, encoded: encoded}
+	return readPicture{image: m, encoded: encoded, room: room}
 }
 
 func writeBase64(out *bufio.Writer, encoded []byte) {

@@ -26,7 +26,7 @@ type Image struct {
 
 	encoded []byte // base64 without white space around it, or the text of an SVG
 	// fetch returns what encoded was, where the image does not keep it.
-	fetch func() ([]byte, error)
+	fetch func(room *[]byte) ([]byte, error)
 	svg   bool   // the notebook holds the document itself, not base64
 	sum   string // SHA-256 of Base64; "" before KeepHash
 }
@@ -60,15 +60,16 @@ func NewImage(mimeType string, encoded []byte) (*Image, error) {
 
 // Forget lets go of the text that NewImage was given. Whenever it is needed
 // again fetch is called, by several goroutines at once, and must return the
-// same text or an error.
-func (m *Image) Forget(fetch func() ([]byte, error)) { m.encoded, m.fetch = nil, fetch }
+// same text or an error. It may put the text into room, which it may make larger;
+// nil is for a text that is kept.
+func (m *Image) Forget(fetch func(room *[]byte) ([]byte, error)) { m.encoded, m.fetch = nil, fetch }
 
 // text returns the picture as it stands in the notebook, not empty.
-func (m *Image) text() ([]byte, error) {
+func (m *Image) text(room *[]byte) ([]byte, error) {
 	if m.fetch == nil {
 		return m.encoded, nil
 	}
-	encoded, err := m.fetch()
+	encoded, err := m.fetch(room)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func stripSpace(b []byte) []byte {
 // error says where the base64 is damaged, or why a picture that was forgotten
 // cannot be read again.
 func (m *Image) Bytes() ([]byte, error) {
-	text, err := m.text()
+	text, err := m.text(nil)
 	if err != nil || m.svg {
 		return text, err
 	}
@@ -140,8 +141,12 @@ func (m *Image) Bytes() ([]byte, error) {
 // breaks and with padding. It is not checked, and shares the notebook's memory
 // where that is possible: it must not be changed. It is nil when the picture
 // was forgotten and cannot be read again; Bytes says why.
-func (m *Image) Base64() []byte {
-	text, err := m.text()
+func (m *Image) Base64() []byte { return m.Base64In(nil) }
+
+// Base64In is Base64 for who has no use for the text after the next call: room
+// is the memory for it, which is made larger where need be.
+func (m *Image) Base64In(room *[]byte) []byte {
+	text, err := m.text(room)
 	switch {
 	case err != nil:
 		return nil
@@ -204,7 +209,7 @@ func (m *Image) Ext() string {
 // size returns the length of the picture's file content in bytes, nearly so
 // when it is not clean base64, and 0 when it cannot be read again.
 func (m *Image) size() int {
-	text, err := m.text()
+	text, err := m.text(nil)
 	if err != nil || m.svg {
 		return len(text)
 	}
