@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
@@ -313,4 +314,49 @@ func poppler(t *testing.T, program string, args ...string) (string, bool) {
 	out, err := exec.Command(program, args...).Output()
 	require.NoError(t, err)
 	return string(out), true
+}
+
+// TestNothingJumpsInChromium scrolls through reports, wide and narrow, with the
+// wheel: what a reader looks at stays where it is while pictures, charts and
+// sections come.
+func TestNothingJumpsInChromium(t *testing.T) {
+	b := startBrowser(t)
+	for _, test := range []struct {
+		runs          string
+		width, height int64
+	}{{"diabetes", 1280, 900}, {"churn", 360, 740}, {"training", 360, 740}} {
+		tb := b.newTab(t)
+		require.NoError(t, chromedp.Do(tb.ctx, chromedp.EmulateViewport(test.width, test.height)))
+		_, err := chromedp.Call(tb.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+			window.shifts = [];
+			new PerformanceObserver((list) => {
+				for (const entry of list.getEntries()) window.shifts.push([entry.value, ...entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 100) ?? "")]);
+			}).observe({ type: "layout-shift", buffered: true });`})
+		require.NoError(t, err)
+		tb.load(fileURL(report(t, filepath.Join(testenv.Root(t), "testdata", "notebooks", test.runs))))
+		tb.until(`() => document.documentElement.dataset.ready === "true"`)
+		steps := 0
+		for !ask[bool](tb, `() => scrollY + innerHeight >= document.documentElement.scrollHeight - 2`) {
+			require.Less(t, steps, 200, "the page never ends")
+			_, err := chromedp.Call(tb.ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+				Type: input.DispatchMouseEventTypeMouseWheel, X: 5, Y: float64(test.height) / 2, DeltaX: 0.01, DeltaY: float64(test.height) * 0.8,
+			})
+			require.NoError(t, err)
+			tb.settle()
+			steps++
+		}
+		require.Greater(t, steps, 2)
+		shifts := ask[[][]any](tb, `() => window.shifts`)
+		sum := 0.0
+		for _, shift := range shifts {
+			sum += shift[0].(float64)
+		}
+		t.Logf("%s, %d px: layout shifts of %.4f in all", test.runs, test.width, sum)
+		require.Less(t, sum, 0.05, "%v", shifts)
+		// What is measured here is measured: a page that jumps would be seen.
+		tb.do(`() => { scrollTo({ top: 0, behavior: "instant" }); window.shifts = []; }`)
+		tb.settle()
+		tb.do(`() => { const late = document.createElement("div"); late.style.height = "300px"; document.querySelector("main").prepend(late); }`)
+		tb.until(`() => window.shifts.reduce((sum, [value]) => sum + value, 0) > 0.05`)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -19,7 +20,7 @@ import (
 
 var (
 	screenshots = flag.String("screenshots", "", "write a picture of every view into this folder, and the README's again (make screenshots)")
-	viewNames   = flag.String("views", "*", "of -screenshots, the names of the views: a pattern")
+	viewNames   = flag.String("views", "", "of -screenshots, the names of the views: a regular expression")
 )
 
 // readmePictures are those that are committed, in docs.
@@ -43,7 +44,8 @@ func TestScreenshots(t *testing.T) {
 	for _, picture := range readmePictures {
 		path := filepath.Join(testenv.Root(t), "docs", picture.file)
 		view := pageViews[slices.IndexFunc(pageViews, func(v pageView) bool { return v.name == picture.view })]
-		taken := takeScreenshot(t, b, book, view, "light", picture.width, picture.height)
+		var taken []byte
+		t.Run(picture.file, func(t *testing.T) { taken = takeScreenshot(t, b, book, view, "light", picture.width, picture.height) })
 		if *screenshots != "" {
 			require.NoError(t, os.WriteFile(path, taken, 0o666))
 		}
@@ -63,13 +65,15 @@ func takeAll(t *testing.T, b *browser, book viewBook, folder string) {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(folder, 0o777))
 	for _, view := range pageViews {
-		if found, err := filepath.Match(*viewNames, view.name); err != nil || !found {
+		if found, err := regexp.MatchString(*viewNames, view.name); err != nil || !found {
 			continue
 		}
 		for _, scheme := range []string{"light", "dark"} {
 			for _, size := range [][2]int64{{1280, 900}, {360, 740}} {
 				name := fmt.Sprintf("%s-%s-%d.png", view.name, scheme, size[0])
-				require.NoError(t, os.WriteFile(filepath.Join(folder, name), takeScreenshot(t, b, book, view, scheme, size[0], size[1]), 0o666))
+				t.Run(name, func(t *testing.T) { // a test of its own closes its tab
+					require.NoError(t, os.WriteFile(filepath.Join(folder, name), takeScreenshot(t, b, book, view, scheme, size[0], size[1]), 0o666))
+				})
 			}
 		}
 	}

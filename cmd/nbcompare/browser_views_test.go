@@ -28,6 +28,8 @@ var pageViews = []pageView{
 	{name: "overview-arranged", runs: "diabetes", hash: "#pin=rf-1&baseline=gb-2&constants=on&sort=-r2"},
 	{name: "overview-transposed", runs: "diabetes", hash: "#transpose=on"},
 	{name: "overview-columns", runs: "diabetes", then: `() => { document.querySelector("#columns").open = true; document.querySelector("#constants").open = true; }`},
+	{name: "groups", runs: "diabetes", hash: "#group=all-but:params.seed", then: `() => document.querySelector(".unfold").click()`},
+	{name: "groups-transposed", runs: "diabetes", hash: "#group=params.model&transpose=on"},
 	{name: "dict", runs: "diabetes", at: "metrics"},
 	{name: "pictures", runs: "diabetes", at: "pred_vs_true"},
 	{name: "pair-sides", runs: "diabetes", hash: "#pick.pred_vs_true=sides:gb-0~rf-1", at: "pred_vs_true"},
@@ -41,11 +43,16 @@ var pageViews = []pageView{
 	{name: "curves-smooth", runs: "training", hash: "#pick.history=chart;log-y;smooth-0.5:loss", at: "history"},
 	{name: "curves-steps", runs: "training", hash: "#pick.history=steps", at: "history"},
 	{name: "help", runs: "diabetes", then: `() => document.querySelector("#open-help").click()`},
-	{name: "problems", runs: "broken", then: `() => { for (const details of document.querySelectorAll("details")) details.open = true; }`},
+	{name: "problems", runs: "broken", then: `() => {
+		for (const details of document.querySelectorAll("#problems details")) details.open = true;
+		document.querySelector("#problems").scrollIntoView({ behavior: "instant" });
+	}`},
 	{name: "formulas", runs: "wild/markup-[01].ipynb"},
 	{name: "texts", runs: "wild/text-[01].ipynb", then: unfoldEverything},
 	{name: "values", runs: "wild/keys-[01].ipynb", then: unfoldEverything},
 	{name: "great-tables", runs: "wild/great-tables-[01].ipynb", then: unfoldEverything},
+	{name: "plotly", runs: "charts", at: "scatter"},
+	{name: "vega", runs: "charts", at: "layered"},
 	{name: "figures", runs: "wild/figures-[01].ipynb", then: unfoldEverything},
 }
 
