@@ -27,7 +27,7 @@ const fakeVariable = "NBCOMPARE_FAKE_KERNEL"
 
 func TestMain(m *testing.M) {
 	if manner, fake := os.LookupEnv(fakeVariable); fake {
-		runFake(manner, os.Args[len(os.Args)-1])
+		runFake(manner, os.Args[1])
 		return
 	}
 	os.Exit(m.Run())
@@ -37,9 +37,17 @@ func TestMain(m *testing.M) {
 func fakeSpec(t *testing.T, manner string) *Spec {
 	self, err := os.Executable()
 	require.NoError(t, err)
-	return &Spec{Name: "fake", Dir: t.TempDir(), Argv: []string{self, "{connection_file}"},
+	spec := &Spec{Name: "fake", Dir: t.TempDir(), Argv: []string{self, "{connection_file}"},
 		Env: map[string]string{fakeVariable: manner}, InterruptMode: interruptSignal}
+	if manner == slowReply {
+		spec.Argv = append(spec.Argv, "ipykernel_launcher") // so that its queue is widened
+	}
+	return spec
 }
+
+// slowReply is the manner of a kernel whose replies come late: that to
+// kernel_info_request only when the kernel is busy with the next request.
+const slowReply = "slow reply"
 
 // startFake starts one, and shuts it down at the test's end.
 func startFake(t *testing.T, manner string, opts Options) *Kernel {
@@ -65,6 +73,7 @@ type fake struct {
 	stdin  *socket
 	number int
 	infos  int
+	held   [][]byte // a reply that comes late
 }
 
 func runFake(manner, file string) {
@@ -182,7 +191,12 @@ func (f *fake) answer(s *socket, m *Message, parent json.RawMessage, interrupts 
 		if f.manner == "slow joiner" && f.infos < 3 {
 			return // as if nobody heard it
 		}
-		_ = s.send(f.message(f.c.Key, "kernel_info_reply", parent, object{"language_info": object{"name": "fake"}, "implementation": "fake"}))
+		reply := f.message(f.c.Key, "kernel_info_reply", parent, object{"language_info": object{"name": "fake"}, "implementation": "fake"})
+		if f.manner == slowReply && f.infos == 1 {
+			f.held = reply
+			break
+		}
+		_ = s.send(reply)
 	case "shutdown_request":
 		if f.manner != "does not go" {
 			os.Exit(0)
@@ -191,6 +205,10 @@ func (f *fake) answer(s *socket, m *Message, parent json.RawMessage, interrupts 
 	case "execute_request":
 		var content struct{ Code string }
 		m.unmarshal(&content)
+		if f.held != nil {
+			_ = s.send(f.held)
+			f.held = nil
+		}
 		reply := f.execute(content.Code, parent, interrupts)
 		_ = s.send(f.message(f.c.Key, "execute_reply", parent, reply))
 		if f.manner == "loses idle" {

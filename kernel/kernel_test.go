@@ -55,6 +55,18 @@ func TestLostMessagesAreCounted(t *testing.T) {
 	}
 }
 
+// What widens the queue is at work while the kernel is not known to be ready:
+// its messages are not lost.
+func TestMessagesOfTheStartAreNotLost(t *testing.T) {
+	for range 5 {
+		k := startFake(t, slowReply, Options{})
+		printed, reply, err := streams(t, k, patient(t), "hello")
+		require.NoError(t, err)
+		require.Equal(t, "hello", printed)
+		require.Zero(t, reply.Lost)
+	}
+}
+
 // Trap 2: idle was dropped.
 func TestLostIdle(t *testing.T) {
 	k := startFake(t, "loses idle", Options{})
