@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -84,14 +86,28 @@ func pythonDeclarations(source string) []assignment {
 	return list
 }
 
-var (
-	identifier = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
-	annotation = regexp.MustCompile(`(?s)^\(?([\pL_][\pL\pN_]*)\)?\s*:\s*["']?(.+?)["']?\s*$`)
-)
+// isIdentifier reports whether a text is a name as Python has them: a letter or
+// _, then digits too.
+func isIdentifier(text string) bool {
+	for i, r := range text {
+		if r != '_' && !unicode.IsLetter(r) && (i == 0 || !unicode.IsNumber(r)) {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// annotation is compiled at its first use, because most notebooks have none.
+var annotation = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)^\(?([\pL_][\pL\pN_]*)\)?\s*:\s*["']?(.+?)["']?\s*$`)
+})
 
 // annotated takes apart a name and its annotation.
 func annotated(target string) (parts []string, ok bool) {
-	parts = annotation.FindStringSubmatch(target)
+	if strings.IndexByte(target, ':') < 0 {
+		return nil, false
+	}
+	parts = annotation().FindStringSubmatch(target)
 	return parts, parts != nil && !strings.HasPrefix(parts[2], "=")
 }
 
@@ -103,7 +119,7 @@ func assignTo(target string, v value.Value) []assignment {
 		return []assignment{{name: a[1], value: v, typ: a[2]}}
 	}
 	name, _, _ := strings.Cut(target, ":")
-	if plain := strings.Trim(name, "() "); identifier.MatchString(plain) {
+	if plain := strings.Trim(name, "() "); isIdentifier(plain) {
 		return []assignment{{name: plain, value: v}}
 	}
 	tuple, ok := v.(value.Tuple)
@@ -113,7 +129,7 @@ func assignTo(target string, v value.Value) []assignment {
 	}
 	var list []assignment
 	for i, n := range names {
-		if n = strings.TrimSpace(n); !identifier.MatchString(n) {
+		if n = strings.TrimSpace(n); !isIdentifier(n) {
 			return nil
 		}
 		list = append(list, assignment{name: n, value: tuple[i], expr: value.Repr(tuple[i])})
@@ -165,7 +181,7 @@ func plainFloats(expr string) string {
 		n := 1
 		if expr[i] == '"' || expr[i] == '\'' {
 			n = sp.stringLength(expr[i:])
-		} else if m := floatCall.FindStringSubmatch(expr[i:]); m != nil && (i == 0 || !identifier.MatchString(expr[i-1:i])) {
+		} else if m := floatCall.FindStringSubmatch(expr[i:]); m != nil && (i == 0 || !isIdentifier(expr[i-1:i])) {
 			b.WriteString(strings.TrimSuffix(strings.ToLower(m[1]), "inity"))
 			i += len(m[0])
 			continue
