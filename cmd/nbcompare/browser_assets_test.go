@@ -77,6 +77,15 @@ func TestAssetsInChromium(t *testing.T) {
 		}
 	}
 	require.Empty(t, b.trap.caught())
+
+	// Who moves the page without its pictures sees what is missing.
+	moved := filepath.Join(t.TempDir(), "report.html")
+	require.NoError(t, os.Rename(page, moved))
+	tb := b.newTab(t)
+	tb.load(fileURL(moved))
+	tb.until(`() => document.documentElement.dataset.ready === "true"`)
+	tb.do(`() => (` + sectionOf + `)("pred_vs_true").scrollIntoView({ behavior: "instant" })`)
+	tb.until(`() => /^pred_vs_true of .*gb-0 \(cannot be shown: \.\/the pictures\/[0-9a-f]{32}\.png\)$/.test((` + sectionOf + `)("pred_vs_true").querySelector("img").alt)`)
 }
 
 // framesAskForNothing puts a picture of the page's own folder into a frame of
