@@ -3,6 +3,7 @@ package render
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -131,7 +132,7 @@ func sourceLines(text string) []string {
 // display is an output that shows the richest of these.
 func display(data map[string]any) map[string]any {
 	for mimeType, content := range data {
-		if text, ok := content.(string); ok && !strings.HasPrefix(mimeType, "image/") || mimeType == "image/svg+xml" {
+		if text, ok := content.(string); ok && !strings.HasPrefix(mimeType, "image/") {
 			data[mimeType] = sourceLines(text)
 		}
 	}
@@ -222,7 +223,7 @@ func (n *notebookWriter) outputs(p *part) []any {
 	}
 	switch {
 	case p.chart != nil:
-		outputs = append(outputs, display(map[string]any{"image/svg+xml": p.chart.svg(), "text/plain": Visible("curves of " + p.chart.title)}))
+		outputs = append(outputs, drawingOutput(base64.StdEncoding.EncodeToString([]byte(p.chart.svg())), "curves of "+p.chart.title, "curves of "+p.chart.title))
 	case p.picture != nil:
 		outputs = append(outputs, n.pictureOutput(p))
 	}

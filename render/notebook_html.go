@@ -99,6 +99,9 @@ func (t *partTable) writeHTML(b *strings.Builder) {
 		b.WriteString("<tr>")
 		for j := range row {
 			text, element := cellHTML(row[j].shown()), "td"
+			if t.heads[j].right && len(text) < longestCell {
+				text = strings.ReplaceAll(text, " ", "\u00a0") // a number and its marks stay in one line
+			}
 			if j == 0 {
 				element = "th"
 			}
@@ -183,9 +186,17 @@ func (t *partTable) writeText(b *strings.Builder) {
 	}
 }
 
-// pictureOutput shows a picture as it stands in its notebook. An SVG of others
-// is shown as a picture of a page, where no script in it runs: a viewer that put
-// it into its page as elements would run it.
+// drawingOutput shows an SVG, as base64, in an <img>, where no script in it
+// runs. As image/svg+xml it would be shown by few: JupyterLab asks for trust,
+// others put it into their page as elements and break it or run it.
+func drawingOutput(encoded, alt, plain string) any {
+	return display(map[string]any{
+		"text/html":  `<img alt="` + html.EscapeString(Visible(alt)) + `" src="data:image/svg+xml;base64,` + encoded + `">`,
+		"text/plain": Visible(plain),
+	})
+}
+
+// pictureOutput shows a picture as it stands in its notebook.
 func (n *notebookWriter) pictureOutput(p *part) any {
 	if p.picture.Refused != "" {
 		return display(map[string]any{"text/plain": Visible(p.alt + ": " + p.picture.describe())})
@@ -203,10 +214,7 @@ func (n *notebookWriter) pictureOutput(p *part) any {
 		if p.picture.MIMEType != "image/svg+xml" {
 			return display(map[string]any{"text/plain": plain})
 		}
-		return display(map[string]any{
-			"text/html":  `<img alt="` + html.EscapeString(Visible(p.alt)) + `" src="data:image/svg+xml;base64,` + clean + `">`,
-			"text/plain": plain,
-		})
+		return drawingOutput(clean, p.alt, plain)
 	}
 	output := display(map[string]any{p.picture.MIMEType: clean, "text/plain": plain})
 	if p.picture.Shown > 0 {
