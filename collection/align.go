@@ -1,11 +1,16 @@
 package collection
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	// alike is the least similarity of two sources that are taken for one cell,
 	// edited. nbdime has 0.3 of characters.
 	alike = 0.4
+	// alikeWithID is that of two sources with the same id where ids only count.
+	alikeWithID = 0.2
 	// maxAligned bounds the pairs of cells between two that are equal which are
 	// measured against each other.
 	maxAligned = 1 << 18
@@ -322,10 +327,11 @@ func newTable(rows, columns int) [][]float64 {
 // score says how much a row and a cell look like one: 0 not at all.
 func (a *aligner) score(i, j int) float64 {
 	row, cell := a.rows[i], &a.cells[j]
-	sameID := cell.ID != "" && slices.Contains(row.ids, cell.ID)
-	switch {
-	case a.equal(i, j):
+	if a.equal(i, j) {
 		return 4
+	}
+	sameID := cell.ID != "" && slices.Contains(row.ids, cell.ID) && (!isCounted(cell.ID) || a.similarity(i, j) >= alikeWithID)
+	switch {
 	case !sameID && !row.hasType(cell.CellType):
 		return 0
 	case sameID:
@@ -337,6 +343,13 @@ func (a *aligner) score(i, j int) float64 {
 		return s
 	}
 	return 0
+}
+
+// isCounted reports whether an id is a number that some tools count up, such as 3 or
+// cell-03: it means nothing in a notebook that is no copy.
+func isCounted(id string) bool {
+	word := strings.TrimRight(id, "0123456789")
+	return len(id)-len(word) > 0 && len(id)-len(word) < 5 && !strings.ContainsAny(word, "0123456789")
 }
 
 func (r *alignedRow) hasType(cellType string) bool {
@@ -357,7 +370,7 @@ func (a *aligner) moved() map[int]int {
 		if paired[j] {
 			continue
 		}
-		if cell := &a.cells[j]; cell.ID != "" {
+		if cell := &a.cells[j]; cell.ID != "" && !isCounted(cell.ID) {
 			left[id(cell.ID)] = append(left[id(cell.ID)], j)
 		}
 		left[a.texts[j]] = append(left[a.texts[j]], j)

@@ -54,8 +54,9 @@ func TestAlignManyNotebooks(t *testing.T) {
 		"moved": {
 			[]string{"a: one two\nb: three four\nc: five six", "a: one two\nb: three four\nc: five six", "c: five six\na: one two\nb: three four"},
 			"0 0 1\n1 1 2\n2 2 ~0"},
-		"twins": {[]string{"x\nx", "x\nx\nx", "x"}, "0 0 0\n1 1 -\n- 2 -"},
-		"empty": {[]string{"", "a"}, "0 -\n- 0"},
+		"ids that some tool counted": {[]string{"cell-0: import a\n1: fit(model)", "cell-0: x = 3\n1: fit(model)\n2: y"}, "0 -\n- 0\n1 1\n- 2"},
+		"twins":                      {[]string{"x\nx", "x\nx\nx", "x"}, "0 0 0\n1 1 -\n- 2 -"},
+		"empty":                      {[]string{"", "a"}, "0 -\n- 0"},
 	} {
 		var notebooks [][]SourceCell
 		for _, text := range test.notebooks {

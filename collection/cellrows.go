@@ -82,62 +82,58 @@ func (l *cellList) size(taken map[string]bool) (size int) {
 	return size
 }
 
-// A CellContext is where a cell stands in the text of its notebook.
-type CellContext struct {
-	// Headings are those that it stands under, the outermost first.
+// A KeyPlace is the cell in which a key is found first, the baseline before all other
+// runs, and the text of the notebook around it.
+type KeyPlace struct {
+	Run, Cell int // -1 for a key of no cell
+	// Headings are those that the cell stands under, the outermost first.
 	Headings []string
 	// Text is the paragraph right above the cell, "" for none.
 	Text string
 }
 
-// Contexts returns for each key the text around its cell: in the baseline, or in the
-// first run that has the key in a cell. An element is nil for a key of no cell, and where no text
-// stands above. It needs Options.Cells.
-func (c *Collection) Contexts() []*CellContext {
-	contexts := make([]*CellContext, len(c.Keys))
-	outlines := map[*cellList]map[int]*CellContext{}
+// KeyPlaces returns one place a key. What stands around the cell is known with
+// Options.Cells.
+func (c *Collection) KeyPlaces() []KeyPlace {
+	places := make([]KeyPlace, len(c.Keys))
+	outlines := map[*cellList]map[int]KeyPlace{}
 	for key := range c.Keys {
-		run, cell := c.cellOfKey(key)
-		if run < 0 || c.Runs[run].cells.list == nil {
-			continue
+		place := KeyPlace{}
+		place.Run, place.Cell = c.cellOfKey(key)
+		if place.Run >= 0 && c.Runs[place.Run].cells.list != nil {
+			list := c.Runs[place.Run].cells.list
+			if outlines[list] == nil {
+				outlines[list] = outline(list.cells)
+			}
+			around := outlines[list][place.Cell]
+			place.Headings, place.Text = around.Headings, around.Text
 		}
-		list := c.Runs[run].cells.list
-		if outlines[list] == nil {
-			outlines[list] = outline(list.cells)
-		}
-		contexts[key] = outlines[list][cell]
+		places[key] = place
 	}
-	return contexts
+	return places
 }
 
 // cellOfKey returns the run and the cell in which a key is found first, the baseline
 // before all; -1 and -1 for a key of no cell.
 func (c *Collection) cellOfKey(key int) (run, cell int) {
-	if cell := c.CellOf(c.Baseline, key); cell >= 0 {
-		return c.Baseline, cell
+	find := func(run int) bool {
+		e := c.Entry(run, key)
+		return e != nil && e.Cell >= 0
+	}
+	if c.Baseline >= 0 && find(c.Baseline) {
+		return c.Baseline, c.Entry(c.Baseline, key).Cell
 	}
 	for run := range c.Runs {
-		if cell := c.CellOf(run, key); cell >= 0 {
-			return run, cell
+		if find(run) {
+			return run, c.Entry(run, key).Cell
 		}
 	}
 	return -1, -1
 }
 
-// CellOf returns the index of the cell that holds a key of a run; -1 for none.
-func (c *Collection) CellOf(run, key int) int {
-	if run < 0 || c.Runs[run].Err != nil {
-		return -1
-	}
-	if e := c.Entry(run, key); e != nil {
-		return e.Cell
-	}
-	return -1
-}
-
 // outline tells for each code cell by its index what it stands under.
-func outline(cells []SourceCell) map[int]*CellContext {
-	contexts := map[int]*CellContext{}
+func outline(cells []SourceCell) map[int]KeyPlace {
+	contexts := map[int]KeyPlace{}
 	type heading struct {
 		level int
 		text  string
@@ -156,7 +152,7 @@ func outline(cells []SourceCell) map[int]*CellContext {
 			above = parsed.last
 		}
 		if len(path) > 0 || above != "" {
-			context := &CellContext{Text: above}
+			context := KeyPlace{Text: above}
 			for _, h := range path {
 				context.Headings = append(context.Headings, h.text)
 			}

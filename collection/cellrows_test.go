@@ -78,7 +78,7 @@ func TestOutputsOfManyRuns(t *testing.T) {
 	require.Equal(t, 1, len(load(t, Options{Cells: AllCells}, inputs...).Runs[OutputRuns].Outputs()))
 }
 
-func TestContexts(t *testing.T) {
+func TestKeyPlaces(t *testing.T) {
 	t.Chdir(t.TempDir())
 	text := func(source string) map[string]any {
 		return map[string]any{"cell_type": "markdown", "source": source}
@@ -91,16 +91,18 @@ func TestContexts(t *testing.T) {
 		text("```\n# no heading\n```"), text("Evaluation\n----------"), text("### Deep ###"), key("fourth"), text("## Last\n# Top"), key("fifth"),
 	)})
 	c := load(t, Options{Cells: CellSources}, "a.ipynb")
-	got := map[string]CellContext{}
-	for i, context := range c.Contexts() {
-		if context != nil {
-			got[c.Keys[i].Title] = *context
+	got := map[string]KeyPlace{}
+	for i, place := range c.KeyPlaces() {
+		if place.Run >= 0 {
+			got[c.Keys[i].Title] = place
 		}
 	}
-	require.Equal(t, map[string]CellContext{
-		"second": {Headings: []string{"The model"}, Text: "What it does, in two lines."},
-		"third":  {Headings: []string{"The model"}},
-		"fourth": {Headings: []string{"The model", "Evaluation", "Deep"}},
-		"fifth":  {Headings: []string{"Top"}},
+	require.Equal(t, map[string]KeyPlace{
+		"first":  {Cell: 0},
+		"second": {Cell: 2, Headings: []string{"The model"}, Text: "What it does, in two lines."},
+		"third":  {Cell: 3, Headings: []string{"The model"}},
+		"fourth": {Cell: 7, Headings: []string{"The model", "Evaluation", "Deep"}},
+		"fifth":  {Cell: 9, Headings: []string{"Top"}},
 	}, got)
+	require.Equal(t, KeyPlace{Cell: 2}, load(t, Options{}, "a.ipynb").KeyPlaces()[1], "nothing is known of the text")
 }

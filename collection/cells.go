@@ -79,6 +79,9 @@ type runCells struct {
 	outputs  []CellOutput // ascending
 }
 
+// HasCells reports whether the collection kept the run's cells.
+func (r *Run) HasCells() bool { return r.cells.list != nil }
+
 // Sources returns the cells that somebody wrote; nil when the collection was
 // loaded without Options.Cells. They belong to the collection.
 func (r *Run) Sources() []SourceCell {

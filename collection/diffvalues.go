@@ -213,6 +213,10 @@ var (
 	figureRepr = regexp.MustCompile(`<Figure size [0-9.]+x[0-9.]+ with [0-9]+ (?:Axes|axes)>|\bFigure\([0-9.]+x[0-9.]+\)`)
 )
 
+// NormalText returns a text of an output without what differs from run to run and
+// means nothing: addresses of objects, how large a figure is drawn.
+func NormalText(text string) string { return normalText(text) }
+
 // normalText returns text without what differs from run to run and means nothing.
 func normalText(text string) string {
 	if !mayHaveRepr(text) {

@@ -34,6 +34,7 @@ type Shown struct {
 	// Omitted is how many bytes of Text were left out of its middle.
 	Omitted int
 	Image   *value.Image // of ShownImage
+	Size    int          // of the image as it stands in the file, in bytes
 }
 
 // ShownOutputs returns what a cell shows, in order, with at most limit bytes of
@@ -57,7 +58,7 @@ func ShownOutputs(nb *nbformat.Notebook, cell int, opts Options, limit int) []Sh
 		case errorOutput:
 			list = append(list, Shown{Kind: ShownError, Text: tracebackText(o.Output)})
 		case shownOutput, scrapDisplay:
-			list = append(list, opts.shown(o.Data))
+			list = append(list, opts.shown(o.Data, o.Metadata))
 		case ignoredOutput:
 			list = append(list, Shown{Kind: ShownOther, MIMEType: "output of type " + o.OutputType})
 		}
@@ -78,11 +79,12 @@ func tracebackText(o *nbformat.Output) string {
 
 // shown chooses what is shown of a bundle: what can be drawn, else what is best read
 // and compared as text. Of pandas' tables that is their plain text.
-func (o Options) shown(data nbformat.MIMEBundle) Shown {
+func (o Options) shown(data nbformat.MIMEBundle, metadata nbformat.RawValue) Shown {
 	for _, t := range imageTypes {
 		if raw := data.Get(t); raw.Exists() {
 			if image, _ := o.newImage(t, raw); image != nil {
-				return Shown{Kind: ShownImage, MIMEType: t, Image: image}
+				present(image, metadata)
+				return Shown{Kind: ShownImage, MIMEType: t, Image: image, Size: len(raw.Bytes)}
 			}
 		}
 	}

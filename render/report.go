@@ -18,6 +18,9 @@ type ReportOptions struct {
 	// Assets takes the pictures, when they are to be files beside the page; nil
 	// puts them into it.
 	Assets *Assets
+	// AllCells puts all cells that the collection holds into the page, however large
+	// that makes it.
+	AllCells bool
 }
 
 // Report writes the comparison of a collection as one HTML page that needs no
@@ -40,6 +43,10 @@ func subjectOf(c *collection.Collection) *subject {
 		compare:  comparing(c),
 		derive:   c.Derived,
 		entry:    c.Entry,
+		cells: func(opts ReportOptions, pictures *pictureBook) (*cellsData, bool) {
+			return newNotebookCells(c, opts, pictures)
+		},
+		context: contexts(c),
 	}
 }
 
@@ -72,6 +79,10 @@ type subject struct {
 	// derive is Collection.Derived; without it there are no histories.
 	derive func(key int, path value.Path, values []value.Value) collection.Column
 	entry  func(run, key int) *introspect.Entry
+	// cells are those of the notebooks, and whether they hold formulas; context is what
+	// stands around a key. Without them a report has neither.
+	cells   func(ReportOptions, *pictureBook) (*cellsData, bool)
+	context func(key int) *contextData
 }
 
 // writeReport writes the page in the order in which a browser can use it: the
@@ -81,6 +92,7 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	pictures := newPictureBook(opts.Assets)
 	page, sections := newPage(s, opts, pictures)
+	cells := page.addCells(s, opts, pictures)
 	libraries, err := newLibraries(pictures.figures.libraries())
 	if err != nil {
 		return err
@@ -106,6 +118,11 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 			return err
 		}
 		sections[i] = nil
+	}
+	if cells != nil {
+		if err := writeIsland(out, cellsIsland, cells); err != nil {
+			return err
+		}
 	}
 	if err := pictures.figures.write(out); err != nil {
 		return err

@@ -42,6 +42,8 @@ type pageTail struct {
 	Math bool `json:"math,omitempty"`
 	// Libraries draw the figures of the sections.
 	Libraries []libraryData `json:"libraries,omitempty"`
+	// Cells says that the page holds the cells of the notebooks.
+	Cells bool `json:"cells,omitempty"`
 }
 
 // statusCount says how many runs are in a state.

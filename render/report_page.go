@@ -228,6 +228,12 @@ func isTooComplex(m *value.Image) bool {
 	return err == nil && tooComplex(document)
 }
 
+// has reports whether the book holds a picture already.
+func (b *pictureBook) has(m *value.Image) bool {
+	_, known := b.ids[m.Hash()]
+	return known
+}
+
 // write writes one island a picture, as the base64 that the notebook holds. Its
 // alphabet has no character that needs escaping, and bytes outside of it are
 // not written: nothing but base64 may stand here, whatever the notebook says. A

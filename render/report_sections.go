@@ -24,6 +24,8 @@ type sectionHead struct {
 	Agrees bool `json:"agrees,omitempty"`
 	// Note is one line on what differs.
 	Note string `json:"note,omitempty"`
+	// Context is what stands around the key in the notebook.
+	Context *contextData `json:"context,omitempty"`
 }
 
 // sectionData is a section with its body: one of the pointers is set.
@@ -118,6 +120,9 @@ func newSection(s *subject, c *collection.Comparison, pool *columnPool, pictures
 	section := &sectionData{sectionHead: sectionHead{
 		Title: key.Title, Source: string(key.Source), Kind: kindOf(c.Cells), Differs: c.Differs,
 	}}
+	if s.context != nil {
+		section.Context = s.context(c.Key)
+	}
 	section.Reasons, section.Missing = reasonsOf(c.Cells)
 	section.Alone = len(s.runs)-section.Missing < 2
 	section.Agrees = c.Differs && section.Missing > 0 && agree(c.Cells)

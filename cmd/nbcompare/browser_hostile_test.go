@@ -159,7 +159,7 @@ func (tb *tab) settle() {
 	}`)
 }
 
-// scrollThrough brings every section, picture and frame to the screen.
+// scrollThrough brings every section, the notebooks, every picture and frame to the screen.
 func (tb *tab) scrollThrough() {
 	tb.t.Helper()
 	for i := range ask[int](tb, `() => document.querySelectorAll("section[data-key]").length`) {
@@ -169,6 +169,8 @@ func (tb *tab) scrollThrough() {
 			return section.querySelector(".body").hidden || section.dataset.drawn === "true";
 		}`, i)
 	}
+	tb.do(`() => document.getElementById("notebooks")?.scrollIntoView({ behavior: "instant" })`)
+	tb.until(`() => document.getElementById("notebooks") === null || document.getElementById("notebooks").dataset.drawn === "true"`)
 	for _, kind := range []string{".frame", "img.picture"} {
 		for i := range ask[int](tb, `(kind) => document.querySelectorAll(kind).length`, kind) {
 			tb.do(`(kind, i) => document.querySelectorAll(kind)[i].scrollIntoView({ behavior: "instant", block: "center" })`, kind, i)

@@ -64,7 +64,7 @@ func TestHostileFormulasInChromium(t *testing.T) {
 	tb.load(fileURL(report(t, path)))
 	tb.until(`() => document.documentElement.dataset.ready === "true"`)
 	tb.scrollThrough()
-	require.Equal(t, 10, ask[int](tb, `() => document.querySelectorAll(".math").length`))
+	require.Equal(t, 10, ask[int](tb, `() => document.querySelectorAll("#sections .math").length`))
 	require.Zero(t, ask[int](tb, `() => document.querySelectorAll(".math :is(a, img, script, iframe, [id], .overview)").length`))
 	require.True(t, ask[bool](tb, `() => [...document.querySelectorAll(".math")].every((box) => box.offsetHeight < 500 && box.offsetWidth <= document.querySelector("#sections").offsetWidth)`))
 	tb.clickEverything()

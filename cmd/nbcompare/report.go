@@ -22,6 +22,7 @@ type reportOptions struct {
 	title   string
 	assets  string
 	hinted  int64 // bytes of a page from which on --assets is suggested
+	cells   string
 	streams Streams
 }
 
@@ -73,6 +74,7 @@ A page opened as a file cannot count the pixels of files beside it.
 	cmd.Flags().StringVar(&opts.format, "format", "", "html, ipynb or md (default: by the extension of the output, html)")
 	cmd.Flags().StringVar(&opts.assets, "assets", "", "write the pictures as files into this `folder` beside the page, not into it")
 	cmd.Flags().StringVar(&opts.title, "title", "", "the title of the page (default: what the runs have in common)")
+	addCells(cmd, &opts.cells)
 	return cmd
 }
 
@@ -113,6 +115,9 @@ func runReport(ctx context.Context, opts *reportOptions) error {
 	if err != nil {
 		return err
 	}
+	if opts.load.cells, err = opts.cellDetail(format); err != nil {
+		return err
+	}
 	assets, err := opts.assetFolder(format)
 	if err != nil {
 		return err
@@ -121,7 +126,7 @@ func runReport(ctx context.Context, opts *reportOptions) error {
 	var page counter
 	unread, err := opts.load.write(ctx, output{opts.output, opts.streams}, func(w io.Writer, c *collection.Collection) error {
 		runs, page.w = len(c.Runs), w
-		if err := reportWriters[format](&page, c, render.ReportOptions{Title: opts.title, Assets: assets.assets()}); err != nil {
+		if err := reportWriters[format](&page, c, render.ReportOptions{Title: opts.title, Assets: assets.assets(), AllCells: opts.load.cells == collection.AllCells}); err != nil {
 			return err
 		}
 		return assets.finish()

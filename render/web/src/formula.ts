@@ -14,12 +14,13 @@ export function formula(text: string): HTMLElement {
   const block = h("div", { class: "math", tabindex: "0", role: "group", "aria-label": "Formula" });
   for (const part of parts(text)) {
     if (part.kind === "text") block.append(part.text);
-    else block.append(set(part.text, part.kind === "display"));
+    else block.append(setFormula(part.text, part.kind === "display"));
   }
   return block;
 }
 
-function set(tex: string, display: boolean): HTMLElement {
+/** A formula, or what is written where it cannot be set. */
+export function setFormula(tex: string, display: boolean): HTMLElement {
   const place = h(display ? "div" : "span", {});
   try {
     globalThis.nbcompareSetFormula!(tex, place, display);

@@ -19,13 +19,17 @@ export interface View {
   rows: Record<string, string>; // how it orders and filters its rows
   theme: string; // light, dark, or "" for the system's
   keys: boolean; // single letters are keys, anywhere on the page
+  cells: string[]; // names of the runs whose notebooks stand side by side
+  cellsView: string; // "versions" for every version of each cell
+  cellsEqual: boolean; // equal cells are shown too
+  cell: string; // the row of cells to look at
 }
 
 /** How long a hash gets: mail and chat programs cut longer links. */
 const longest = 2000;
 
 export function firstView(): View {
-  return { sort: "", descending: false, diff: true, constants: false, filter: "", baseline: "", pin: [], hide: [], at: {}, range: {}, transpose: false, group: "", members: [], fold: {}, pick: {}, rows: {}, theme: "", keys: true };
+  return { sort: "", descending: false, diff: true, constants: false, filter: "", baseline: "", pin: [], hide: [], at: {}, range: {}, transpose: false, group: "", members: [], fold: {}, pick: {}, rows: {}, theme: "", keys: true, cells: [], cellsView: "", cellsEqual: false, cell: "" };
 }
 
 /** Returns what a record holds under a name of a notebook, which may be constructor or toString. */
@@ -52,6 +56,10 @@ export function encodeView(view: View): string {
   for (const [title, rows] of Object.entries(view.rows)) if (rows) parts.push([`rows.${title}`, rows]);
   if (view.theme) parts.push(["theme", view.theme]);
   if (!view.keys) parts.push(["keys", "off"]);
+  for (const run of view.cells) parts.push(["cells", run]);
+  if (view.cellsView) parts.push(["cells-view", view.cellsView]);
+  if (view.cellsEqual) parts.push(["cells-equal", "on"]);
+  if (view.cell) parts.push(["cell", view.cell]);
   return short(parts.map(([name, value]) => `${escape(name)}=${escape(value).replaceAll("%3D", "=")}`));
 }
 
@@ -88,6 +96,10 @@ export function decodeView(hash: string): View {
     else if (name.startsWith("range.")) view.range[name.slice(6)] = value;
     else if (name === "theme") view.theme = value === "light" || value === "dark" ? value : "";
     else if (name === "keys") view.keys = value !== "off";
+    else if (name === "cells") view.cells.push(value);
+    else if (name === "cells-view") view.cellsView = value;
+    else if (name === "cells-equal") view.cellsEqual = value === "on";
+    else if (name === "cell" && /^\d+$/.test(value)) view.cell = value;
     else if (name === "open") view.fold[value] = true;
     else if (name === "shut") view.fold[value] = false;
     else if (name.startsWith("rows.")) view.rows[name.slice(5)] = value;

@@ -1,5 +1,6 @@
 // The page's data: JSON islands, and pictures as base64 islands that become blobs when they are seen.
 
+import type { CellsData } from "./cellrows";
 import type { PageData, Picture, Section } from "./model";
 
 export function readPage(): PageData {
@@ -15,6 +16,14 @@ export async function readSection(id: string): Promise<Section> {
 export function readSectionNow(id: string): Section | null {
   const element = document.getElementById(`${id}-data`);
   return element && document.readyState !== "loading" ? JSON.parse(element.textContent!) as Section : null;
+}
+
+let notebooks: Promise<CellsData> | undefined;
+
+/** Reads the cells of the notebooks, once. */
+export function readNotebooks(): Promise<CellsData> {
+  notebooks ??= island("notebooks-data").then((element) => JSON.parse(element.textContent!) as CellsData);
+  return notebooks;
 }
 
 /** Returns an island once it is parsed to its end. */

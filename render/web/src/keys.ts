@@ -38,6 +38,10 @@ export const keymap = {
     larger: bind("enlarge, and the whole range", "+", "="),
     whole: bind("", "0"),
   } },
+  cells: { title: "In the notebooks", bindings: {
+    next: bind("the next cell that differs", "j"),
+    previous: bind("the one before", "k"),
+  } },
   pair: { title: "Two pictures", bindings: {
     choose: bind("choose the second picture", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
     previous: bind("the picture before and the next", "ArrowLeft"),

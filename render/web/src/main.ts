@@ -9,7 +9,9 @@ import "./css/sections.css";
 import "./css/images.css";
 import "./css/charts.css";
 import "./css/figures.css";
+import "./css/cells.css";
 import "./css/print.css";
+import { notebooks } from "./cells";
 import { h } from "./dom";
 import { keepCell, listenInGrids } from "./gridkeys";
 import { header } from "./header";
@@ -51,7 +53,7 @@ function draw(store: Store): void {
     scrollTo({ top, behavior: "instant" });
     if (chosen) document.getElementById("choose-baseline")?.focus({ preventScroll: true });
   });
-  const main = h("main", { id: "main", tabindex: "-1" }, header(page), overview(page, store), problems(page), sections(page, store));
+  const main = h("main", { id: "main", tabindex: "-1" }, header(page), overview(page, store), problems(page, store), sections(page, store), notebooks(page, store));
   const app = document.getElementById("app")!;
   app.replaceChildren(h("a", { class: "skip", href: "#main" }, "Skip to the comparison"), nav(page, store), tools(store), main);
   app.hidden = false;

@@ -15,6 +15,7 @@ export interface PageData {
   columns: Column[]; // of the overview and of the sections
   overview: number[]; // indices into columns
   sections: SectionHead[];
+  cells?: boolean; // the page holds the notebooks cell by cell
   libraries?: Library[];
   groupBy: GroupColumn[]; // parameters that differ
 }
@@ -88,6 +89,7 @@ export interface SectionHead {
   missing?: number;
   agrees?: boolean; // the runs that have a value have the same
   note?: string;
+  context?: { headings?: string[]; text?: string }; // what stands around the key in its notebook
 }
 
 export interface Section extends SectionHead {

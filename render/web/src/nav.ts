@@ -15,6 +15,7 @@ export function nav(page: PageData, store: Store): HTMLElement {
   }
   const more = page.sections.length - sectionsAtOnce;
   if (more > 0) list.append(h("li", { class: "muted" }, counted(more, "more key")));
+  if (page.cells) list.append(entry("notebooks", "Notebooks", "", null));
   const narrow = matchMedia("(max-width: 1099px)");
   const details = h("details", { id: "contents" }, h("summary", {}, "Contents"), list);
   const adapt = () => { details.open = !narrow.matches; };

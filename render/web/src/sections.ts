@@ -101,10 +101,19 @@ class Fold {
     if (this.filled) return;
     this.filled = true;
     if (this.page.rebased) rebaseSection(section, this.page.baseline);
+    const around = context(this.head);
+    if (around) this.body.append(around);
     this.body.append(...body(this.page, this.store, section));
     this.body.classList.remove("waiting");
     this.element.dataset.drawn = "true";
   }
+}
+
+/** What stands around the key in its notebook. */
+function context(head: SectionHead): HTMLElement | null {
+  const { headings, text } = head.context ?? {};
+  if (!headings && !text) return null;
+  return h("p", { class: "key-context" }, (headings ?? []).join(" › "), headings && text ? " — " : null, text);
 }
 
 function about(head: SectionHead): HTMLElement {

@@ -1,12 +1,12 @@
 // Whole values side by side, where there is no closer comparison.
 
+import { ansiText } from "./ansitext";
 import { counted, h } from "./dom";
 import { download } from "./download";
 import { formula } from "./formula";
 import { frame } from "./frame";
 import { images } from "./images";
 import type { PageData, ValueGroup } from "./model";
-import { ansiText } from "./problems";
 import { runChips } from "./status";
 import { plain } from "./texts";
 

@@ -14,6 +14,7 @@ test("a view comes back from its hash, whatever its names are", () => {
     group: 'all-but:params.seed,params["a,b"]', members: ["ridge,1 & 2", "="],
     fold: { "tag:mse": false, "metrics=a&b": true }, pick: { "report.x": 'table["macro avg"]', "__proto__ ": "run:a/b" },
     rows: { "report.x": "differing;tolerance=1%;order=-f1@a;b" }, theme: "dark", keys: false,
+    cells: ["a/b", "run=1&2"], cellsView: "versions", cellsEqual: true, cell: "12",
   };
   assert.deepEqual(decodeView(`#${encodeView(view)}`), view);
 });
@@ -24,7 +25,7 @@ test("a hash is readable", () => {
 
 test("a hash that nobody wrote does no harm", () => {
   assert.deepEqual(decodeView("#section-3"), firstView());
-  assert.deepEqual(decodeView("#%E0%A4%A=1&sort"), firstView());
+  assert.deepEqual(decodeView("#%E0%A4%A=1&sort&cell=x"), firstView());
 });
 
 test("a hash stays short, whatever was chosen", () => {
