@@ -71,7 +71,7 @@ bench: ## nbcompare beside its peers on 1,000 and 10,000 notebooks, and executin
 
 soak: ## every fuzz target on 10,000,000 inputs (hours; FUZZTIME=2m for less), and runs on kernels that are killed, flooded and compared with papermill
 	@set -e; NBCOMPARE_SOAK=1 NBCOMPARE_PYTHON=$$(testdata/env/python.sh) \
-	  go test -count=1 -timeout 60m -run 'IPython|AsPapermill|RunKilled|StampKilled|Crowd' ./kernel ./execute ./cmd/nbcompare; for package in $$(go list ./...); do \
+	  go test -count=1 -timeout 60m -run 'IPython|AsPapermill|RunKilled|StampKilled|Crowd|LargeOutput' ./kernel ./execute ./cmd/nbcompare; for package in $$(go list ./...); do \
 	  for target in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz' || true); do \
 	    echo "== $$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package"; done; done
 
