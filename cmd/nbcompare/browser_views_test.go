@@ -27,6 +27,7 @@ var pageViews = []pageView{
 	{name: "overview", runs: "diabetes"},
 	{name: "overview-arranged", runs: "diabetes", hash: "#pin=rf-1&baseline=gb-2&constants=on&sort=-r2"},
 	{name: "overview-transposed", runs: "diabetes", hash: "#transpose=on"},
+	{name: "overview-groups", runs: "diabetes", hash: "#group=all-but:params.seed&members=rf"},
 	{name: "overview-columns", runs: "diabetes", then: `() => { document.querySelector("#columns").open = true; document.querySelector("#constants").open = true; }`},
 	{name: "groups", runs: "diabetes", hash: "#group=all-but:params.seed", then: `() => document.querySelector(".unfold").click()`},
 	{name: "groups-transposed", runs: "diabetes", hash: "#group=params.model&transpose=on"},

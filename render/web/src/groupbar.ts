@@ -53,14 +53,15 @@ function optgroup(label: string, options: HTMLElement[]): HTMLElement {
 /** Says what stands below: how many groups of which runs, and what their runs agree in. */
 export function groupBar(page: PageData, store: Store, grouping: Grouping, left: number): HTMLElement {
   const inGroups = grouping.groups.reduce((sum, { runs }) => sum + runs.length, 0);
+  const byStatus = grouping.by.includes(statusColumn(page));
   const line = h("div", { class: "bar group-bar" }, h("span", {}, h("strong", {}, counted(grouping.groups.length, "group")),
-    ` of ${left < page.runs.length ? `${inGroups} of ${counted(page.runs.length, "run")}` : counted(inGroups, "run")}`, grouping.by.length === 0 ? "" : " that agree in"));
+    ` of ${left < page.runs.length ? `${inGroups} of ${counted(page.runs.length, "run")}` : counted(inGroups, "run")}`, grouping.by.length === 0 ? "" : ` that agree in${byStatus ? " status" : ""}`));
   if (page.groupBy.length <= ticksAtMost) {
     const ticks = h("span", { class: "ticks", role: "group", "aria-label": "Runs of a group agree in" });
     for (const column of page.groupBy) {
       const tick = h("input", { type: "checkbox", "data-group-by": column.title, onchange: () => {
         const by = page.groupBy.filter((other) => other === column ? tick.checked : grouping.by.includes(other));
-        store.set({ group: writeGroupBy(page, by) });
+        store.set({ group: writeGroupBy(page, byStatus ? [...by, statusColumn(page)] : by) });
       } });
       tick.checked = grouping.by.includes(column);
       ticks.append(h("label", { class: "check" }, tick, ` ${column.label}`));

@@ -119,7 +119,7 @@ function groupName(page: PageData, grouping: Grouping, options: GroupOptions, gr
   const open = options.open.has(key);
   const base = grouping.compared && group === grouping.baseline;
   return h("th", { scope: "row", class: "name", title: nameTitle(page, grouping, group) },
-    h("button", { type: "button", tabindex: "-1", class: "unfold", "data-key": key, "aria-expanded": String(open), "aria-label": `${name}: ${counted(runs.length, "run")}`, onclick: () => options.onOpen(key) },
+    h("button", { type: "button", tabindex: "-1", class: "unfold", "data-key": key, "aria-expanded": String(open), title: `The runs of ${name}`, onclick: () => options.onOpen(key) },
       h("span", { class: "twist", "aria-hidden": "true" }), h("span", { class: "value" }, name), base && h("span", { class: "tag" }, "baseline")),
     ...about(page, grouping, group),
     base || page.baseline < 0 || grouping.groups.length < 2 || !options.onBaseline ? null : h("span", { class: "row-actions" }, h("button", { type: "button", tabindex: "-1", "data-action": "baseline", "aria-label": `Compare with ${name}`,

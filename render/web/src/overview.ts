@@ -92,7 +92,7 @@ function groupTable(page: PageData, store: Store, groups: Grouping, { columns, d
   const options: GroupOptions = { columns: shown, diff, sort, onSort, onBaseline, anchors, open: new Set(store.view.members),
     onOpen: (name) => store.set({ members: toggled(store.view.members, name) }) };
   const table = store.view.transpose ? turnedGroups(page, groups, options) : [groupGrid(page, groups, options)];
-  const said = [page.baseline >= 0 && groups.baseline < 0 ? `Nothing to compare with: no run of the baseline's group is left.` : "", ...notes(groups, shown.filter(isMetric))];
+  const said = [page.baseline >= 0 && groups.baseline < 0 && groups.groups.length > 0 ? `Nothing to compare with: no run of the baseline's group is left.` : "", ...notes(groups, shown.filter(isMetric))];
   return [...table, ...said.filter(Boolean).map((text) => h("p", { class: "note-line" }, text))];
 }
 
@@ -178,7 +178,7 @@ function constants(columns: Column[], store: Store, page: PageData): HTMLElement
 }
 
 function legend(store: Store): HTMLElement {
-  const grouped = h("span", {}, "mean ± standard deviation; 95 % interval of the mean (Student’s t); n · smallest … largest");
+  const grouped = h("span", {}, "mean ± standard deviation; 95 % interval of the mean (Student’s t); n · smallest … largest; p of a Mann-Whitney U test, nothing corrects for many tests");
   const update = () => { grouped.hidden = store.view.group === ""; };
   update();
   store.listen(update);
