@@ -50,6 +50,7 @@ async function load(image: HTMLImageElement): Promise<void> {
   const picture = pictures.get(image)!;
   try {
     const url = await acquire(picture);
+    if (image.dataset.loaded !== turn) return; // and what it had is gone
     if (!isDrawing(picture)) await checkSize(url);
     // It may have left the screen meanwhile, and the address with it.
     if (image.dataset.loaded === turn) image.src = url;

@@ -8,7 +8,7 @@ import { frameDocument } from "./library";
 import { readAnswer, type Answer, type Order, type Theme } from "./protocol";
 
 /** How long a figure may take; one that hangs is taken away then. */
-const patience = 60_000;
+const patience = 120_000;
 /** How long its picture may take when it goes. */
 const farewell = 4_000;
 
