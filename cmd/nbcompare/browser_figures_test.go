@@ -310,7 +310,9 @@ func testHostileFigures(t *testing.T) {
 			tb.clickInside(figure.name)
 		}
 	}
-	tb.clickEverything()
+	tb.requireLarge("plotly_text")
+	tb.do(`() => { for (const spec of document.querySelectorAll("details.spec > summary")) spec.click(); }`)
+	tb.until(`() => [...document.querySelectorAll("details.spec")].every((spec) => spec.dataset.filled === "true")`)
 	requireHarmless(t, tb, b.trap)
 }
 
