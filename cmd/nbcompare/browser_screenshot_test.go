@@ -82,7 +82,7 @@ func takeAll(t *testing.T, b *browser, book viewBook, folder string) {
 func takeScreenshot(t *testing.T, b *browser, book viewBook, view pageView, scheme string, width, height int64) []byte {
 	t.Helper()
 	tb := b.newTab(t)
-	ctx, done := context.WithTimeout(tb.ctx, patience)
+	ctx, done := context.WithTimeout(tb.ctx, 4*patience)
 	defer done()
 	book.open(t, tb, view, scheme, width, height)
 	tb.until(`() => [...document.querySelectorAll("img.picture")].every((image) => image.dataset.loaded === undefined || (image.complete && image.src !== ""))`)

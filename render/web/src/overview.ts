@@ -156,7 +156,7 @@ function controls(page: PageData, store: Store): HTMLElement {
   const baseline = page.baseline >= 0 && page.runs.length > 1 && page.runs.length <= listedAtMost
     ? select("Baseline", page.runs.map((run) => ({ value: run.name, text: run.name })), page.runs[page.baseline]!.name, (name) => store.set({ baseline: name })) : null;
   baseline?.querySelector("select")!.setAttribute("id", "choose-baseline");
-  return h("div", { class: "controls" }, filter, groupControl(page, store), baseline, h("label", { class: "check" }, diff, " Difference to the baseline"), h("label", { class: "check" }, transpose, " Transpose"));
+  return h("div", { class: "controls" }, filter, groupControl(page, store), baseline, h("label", { class: "check", title: "Differences to the baseline" }, diff, " Differences"), h("label", { class: "check" }, transpose, " Transpose"));
 }
 
 /** What is the same in every run, folded into one line. */
