@@ -340,7 +340,7 @@ func (r *runner) writeReport(ctx context.Context) error {
 	if r.report == "" {
 		return nil
 	}
-	report := &reportOptions{output: r.report, streams: r.streams}
+	report := &reportOptions{output: r.report, cells: "auto", hinted: hintedSize, streams: r.streams}
 	for _, p := range r.points {
 		if _, err := os.Stat(p.output); err == nil && !p.unreadable {
 			report.load.inputs = append(report.load.inputs, p.output)
