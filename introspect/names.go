@@ -78,7 +78,7 @@ var (
 // quartoLabel returns the label that the first lines of the source state, or "".
 func quartoLabel(cell *nbformat.Cell) string {
 	// Most cells say nothing of it, which is seen without decoding them.
-	if raw := cell.RawSource(); !mayHold(raw, "label") || !mayHold(raw, "|") {
+	if raw := cell.RawSource(); !mayHold(raw, "|") || !mayHold(raw, "label") {
 		return ""
 	}
 	for line := range strings.Lines(cell.Source()) {

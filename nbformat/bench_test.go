@@ -78,7 +78,7 @@ func BenchmarkRead(b *testing.B) {
 }
 
 // BenchmarkReadFiles reads 2,000 small notebooks from files, on one worker and
-// on two.
+// on two, each with a Reader.
 func BenchmarkReadFiles(b *testing.B) {
 	const files = 2000
 	folder, size := b.TempDir(), 0
@@ -96,8 +96,9 @@ func BenchmarkReadFiles(b *testing.B) {
 				var group sync.WaitGroup
 				for worker := range workers {
 					group.Go(func() {
+						var reader Reader
 						for i := worker; i < files; i += workers {
-							if _, err := ReadFile(paths[i]); err != nil {
+							if _, err := reader.ReadFile(paths[i]); err != nil {
 								b.Error(err)
 							}
 						}

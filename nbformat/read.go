@@ -83,7 +83,25 @@ func Parse(src []byte, name string) (*Notebook, error) { return new(Reader).Pars
 // A Reader reads one notebook after another into the same memory, which saves
 // who reads many most of what a notebook costs beside its bytes. The zero Reader
 // is ready for use, by one goroutine.
-type Reader struct{ nb Notebook }
+type Reader struct {
+	nb     Notebook
+	buffer bytes.Buffer // of ReadFile
+}
+
+// ReadFile is the function [ReadFile]. Of the notebook that the call before
+// returned the same goes as in [Reader.Parse].
+func (r *Reader) ReadFile(path string) (*Notebook, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r.buffer.Reset()
+	if _, err := r.buffer.ReadFrom(f); err != nil {
+		return nil, err
+	}
+	return r.Parse(r.buffer.Bytes(), path)
+}
 
 // Parse is the function [Parse]. The notebook that the call before returned must
 // not be used any more, nor its cells; what they hold as strings may be kept.

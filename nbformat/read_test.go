@@ -235,3 +235,35 @@ func TestWriteReportsErrors(t *testing.T) {
 	require.NoError(t, reader.Close())
 	require.ErrorIs(t, read(t, smallNotebook).Write(writer), io.ErrClosedPipe)
 }
+
+// A Reader says of each file what reading it alone says, whatever it read before.
+func TestReaderAsReadFile(t *testing.T) {
+	var reader Reader
+	for _, path := range append(corpus(t), filepath.Join(t.TempDir(), "none.ipynb")) {
+		want, wantErr := ReadFile(path)
+		got, err := reader.ReadFile(path)
+		require.Equal(t, wantErr, err, path)
+		if err != nil {
+			continue
+		}
+		require.Equal(t, want.Warnings, got.Warnings, path)
+		require.Equal(t, want.Metadata.Bytes, got.Metadata.Bytes, path)
+		require.Len(t, got.Cells, len(want.Cells), path)
+		var outputs []Output
+		for i := range want.Cells {
+			w, g := &want.Cells[i], &got.Cells[i]
+			require.Equal(t, []any{w.CellType, w.ID, w.Tags, w.ExecutionCount, w.Source()}, []any{g.CellType, g.ID, g.Tags, g.ExecutionCount, g.Source()}, path)
+			Forget(outputs)
+			outputs = g.AppendOutputs(outputs[:0])
+			for n, o := range w.Outputs() {
+				require.Equal(t, string(o.Raw.Bytes), string(outputs[n].Raw.Bytes), path)
+				require.Equal(t, o.Text(), outputs[n].Text(), path)
+				require.Len(t, outputs[n].Data, len(o.Data), path)
+				for m, d := range o.Data {
+					require.Equal(t, d.Type, outputs[n].Data[m].Type, path)
+					require.Equal(t, string(d.Value.Bytes), string(outputs[n].Data[m].Value.Bytes), path)
+				}
+			}
+		}
+	}
+}
