@@ -32,6 +32,7 @@ type browser struct {
 	t      *testing.T
 	ctx    context.Context
 	stop   context.CancelFunc
+	kill   context.CancelFunc // ends it although a page hangs; the network log is not whole then
 	trap   *trap
 	netLog string // what the browser's network stack did, written when it ends
 }
@@ -55,6 +56,7 @@ func startBrowser(t *testing.T) *browser {
 		chromedp.Flag("log-net-log", b.netLog),
 	)...)
 	b.ctx, b.stop = chromedp.NewContext(allocator)
+	b.kill = cancel
 	b.stop = sync.OnceFunc(func() {
 		ctx, done := context.WithTimeout(b.ctx, patience)
 		defer done()

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/systeminfo"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// mostRenderer is how many bytes the process of a hostile page may have at once.
+// Drawing the pictures of [bombs] would take more, and most of what else is there
+// would never end.
+const mostRenderer = 1500 << 20
+
+// TestLargeHostileInChromium opens reports of what is far too much, uses
+// everything that they offer, and finds them usable.
+func TestLargeHostileInChromium(t *testing.T) {
+	folder := t.TempDir()
+	t.Run("naive", func(t *testing.T) { testNaiveBombs(t, folder) })
+	for _, large := range largeHostile {
+		t.Run(large.name, func(t *testing.T) {
+			paths, _ := writeLargeHostile(t, folder, large.name, large.cells)
+			b := startBrowser(t)
+			tb := b.newTab(t)
+			tb.load(fileURL(report(t, paths...)))
+			tb.until(`() => document.documentElement.dataset.ready === "true"`)
+			tb.requireUsable()
+			tb.clickEverything()
+			requireHarmless(t, tb, b.trap)
+			tb.requireUsable()
+			memory := rendererMemory(t, tb)
+			t.Logf("%d MB at most", memory>>20)
+			require.Less(t, memory, int64(mostRenderer))
+		})
+	}
+}
+
+// testNaiveBombs shows that two of the bombs are ones where a page draws what it
+// is given: one fills the memory, the other never comes to its end.
+func testNaiveBombs(t *testing.T, folder string) {
+	open := func(image string) (*browser, *tab) {
+		page := filepath.Join(folder, "naive.html")
+		require.NoError(t, os.WriteFile(page, []byte(`<!doctype html><title>naive</title><img style="width: 300px" src="`+image+`">`), 0o666))
+		b := startBrowser(t)
+		tb := b.newTab(t)
+		tb.start(fileURL(page))
+		return b, tb
+	}
+	_, tb := open("data:image/png;base64," + pngBomb(20_000, 20_000, 0))
+	if rendererMemory(t, tb) > 0 {
+		require.True(t, eventually(patience, func() bool { return rendererMemory(t, tb) > mostRenderer }), "the picture is drawn in %d MB", rendererMemory(t, tb)>>20)
+	}
+
+	svg := ""
+	for _, cell := range bombs(0) {
+		cell := cell.(map[string]any)
+		if cell["metadata"].(map[string]any)["tags"].([]string)[0] == "svg_uses" {
+			svg = cell["outputs"].([]any)[0].(map[string]any)["data"].(map[string]any)["image/svg+xml"].(string)
+		}
+	}
+	require.NotEmpty(t, svg)
+	b, tb := open("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString([]byte(svg)))
+	answers := func() bool {
+		ctx, done := context.WithTimeout(tb.ctx, 3*time.Second)
+		defer done()
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[float64](`performance.now()`))
+		return err == nil
+	}
+	require.True(t, eventually(patience, func() bool { return !answers() }), "a page that draws 10^9 circles still answers")
+	b.kill()
+}
+
+// requireUsable types into the filter and waits for the table to answer, twice.
+func (tb *tab) requireUsable() {
+	tb.t.Helper()
+	for _, text := range []string{"no such run", ""} {
+		tb.do(`(text) => {
+			const filter = document.querySelector("#filter");
+			filter.value = text;
+			filter.dispatchEvent(new Event("input", { bubbles: true }));
+		}`, text)
+		tb.until(`(text) => document.querySelector(".overview .found").textContent.startsWith(text && "0 of 2")`, text)
+	}
+	tb.settle()
+}
+
+// rendererMemory returns the most that a process of the browser's pages had in
+// memory, in bytes; 0 where the system does not tell.
+func rendererMemory(t *testing.T, tb *tab) int64 {
+	t.Helper()
+	info, err := chromedp.CallBrowser(tb.ctx, systeminfo.GetProcessInfo, cdp.Empty{})
+	require.NoError(t, err)
+	most := int64(0)
+	for _, process := range info.ProcessInfo {
+		if process.Type == "renderer" {
+			most = max(most, peakOfProcess(process.ID))
+		}
+	}
+	return most
+}
+
+// peakOfProcess reads the peak of a running process from Linux, in bytes.
+func peakOfProcess(id int64) int64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", id))
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kilobytes, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+			return kilobytes << 10
+		}
+	}
+	return 0
+}
