@@ -12,7 +12,7 @@ FOLDER      ?= screenshots
 CC_FOUND := $(shell command -v "$$(go env CC | cut -d ' ' -f 1)" 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test python chromium node notebooks web web-check screenshots update bench soak clean
+.PHONY: help build check test python chromium firefox node notebooks web web-check screenshots update bench bench-report soak clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -32,8 +32,9 @@ test: ## every test; the skipped ones are listed at the end (TESTFLAGS='-run Nam
 	@. testdata/env/lib.sh; set -e; \
 	NBCOMPARE_PYTHON=$$(testdata/env/python.sh) || optional "tests that need Python are skipped"; \
 	NBCOMPARE_CHROMIUM=$$(testdata/env/chromium.sh) || optional "tests that need a browser are skipped"; \
+	NBCOMPARE_FIREFOX=$$(testdata/env/firefox.sh) || say "tests in a second browser are skipped"; \
 	testdata/env/node.sh || say "tests that need Node are skipped"; \
-	export NBCOMPARE_PYTHON NBCOMPARE_CHROMIUM; \
+	export NBCOMPARE_PYTHON NBCOMPARE_CHROMIUM NBCOMPARE_FIREFOX; \
 	if [ -n "$(CC_FOUND)" ]; then export CGO_ENABLED=1; race=-race; else say "no C compiler: testing without -race"; race=; fi; \
 	go run $(GOTESTSUM) --format standard-quiet --rerun-fails=2 --rerun-fails-max-failures=5 --packages ./... -- \
 	  $$race -count=1 -timeout 20m $(TESTFLAGS)
@@ -43,6 +44,9 @@ python: ## the Python environment of the tests, kept in the user's cache folder
 
 chromium: ## the browser of the tests: the one on PATH, else Debian's
 	@testdata/env/chromium.sh
+
+firefox: ## a second browser for some tests: the one on PATH, else Debian's
+	@testdata/env/firefox.sh
 
 node: ## the packages of render/web, for the tests that need them
 	@testdata/env/node.sh
@@ -68,6 +72,11 @@ bench: ## nbcompare beside its peers on 1,000 and 10,000 notebooks, and executin
 	@NBCOMPARE_PEERS_PYTHON=$$(testdata/env/python.sh testdata/python/requirements-peers.txt) && \
 	NBCOMPARE_PYTHON=$$(testdata/env/python.sh) && \
 	export NBCOMPARE_PEERS_PYTHON NBCOMPARE_PYTHON && go run ./internal/bench $(BENCHFLAGS)
+
+bench-report: ## the report in Chromium: how soon it is usable, its memory, and a naive page beside it; some minutes
+	@NBCOMPARE_CHROMIUM=$$(testdata/env/chromium.sh) && export NBCOMPARE_CHROMIUM && \
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && go test -c -o "$$folder/bench" ./cmd/nbcompare && \
+	cd cmd/nbcompare && "$$folder/bench" -test.timeout 20m -test.run '^TestBenchReport$$' -bench-report
 
 soak: ## every fuzz target on 10,000,000 inputs (hours; FUZZTIME=2m for less), and runs on kernels that are killed, flooded and compared with papermill
 	@set -e; NBCOMPARE_SOAK=1 NBCOMPARE_PYTHON=$$(testdata/env/python.sh) \

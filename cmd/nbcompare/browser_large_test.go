@@ -28,6 +28,9 @@ func TestLargeHostileInChromium(t *testing.T) {
 	folder := t.TempDir()
 	t.Run("naive", func(t *testing.T) { testNaiveBombs(t, folder) })
 	for _, large := range largeHostile {
+		if large.name == "values" {
+			continue // wide tables and long lists: the tables and keys of the others, once more
+		}
 		t.Run(large.name, func(t *testing.T) {
 			paths, _ := writeLargeHostile(t, folder, large.name, large.cells)
 			b := startBrowser(t)
@@ -35,7 +38,11 @@ func TestLargeHostileInChromium(t *testing.T) {
 			tb.load(fileURL(report(t, paths...)))
 			tb.until(`() => document.documentElement.dataset.ready === "true"`)
 			tb.requireUsable()
-			tb.clickEverything()
+			if large.name == "bombs" {
+				tb.clickEverything()
+			} else {
+				tb.clickOfEachKind()
+			}
 			requireHarmless(t, tb, b.trap)
 			tb.requireUsable()
 			memory := rendererMemory(t, tb)
@@ -83,6 +90,7 @@ func testNaiveBombs(t *testing.T, folder string) {
 // requireUsable types into the filter and waits for the table to answer, twice.
 func (tb *tab) requireUsable() {
 	tb.t.Helper()
+	tb.do(`() => { location.hash = ""; }`) // what was clicked before may filter, too
 	for _, text := range []string{"no such run", ""} {
 		tb.do(`(text) => {
 			const filter = document.querySelector("#filter");
@@ -94,6 +102,23 @@ func (tb *tab) requireUsable() {
 	tb.settle()
 }
 
+// clickOfEachKind clicks some of what is alike: a thousand keys have a thousand
+// folds, and what one does the others do.
+func (tb *tab) clickOfEachKind() {
+	tb.t.Helper()
+	for range 2 {
+		tb.do(`() => {
+			const seen = {};
+			window.toClick = [...document.querySelectorAll("#app :is(button, summary, a, input, select, label, th, [tabindex])")]
+				.filter((element) => !element.matches('#choose-baseline, [data-action="baseline"]'))
+				.filter((element) => { const kind = element.tagName + element.className; return (seen[kind] = (seen[kind] ?? 0) + 1) <= 5; });
+			window.alike = 0;
+		}`)
+		for !ask[bool](tb, clickSome) {
+		}
+	}
+}
+
 // rendererMemory returns the most that a process of the browser's pages had in
 // memory, in bytes; 0 where the system does not tell.
 func rendererMemory(t *testing.T, tb *tab) int64 {
@@ -103,20 +128,21 @@ func rendererMemory(t *testing.T, tb *tab) int64 {
 	most := int64(0)
 	for _, process := range info.ProcessInfo {
 		if process.Type == "renderer" {
-			most = max(most, peakOfProcess(process.ID))
+			most = max(most, memoryOfProcess(process.ID, "VmHWM"))
 		}
 	}
 	return most
 }
 
-// peakOfProcess reads the peak of a running process from Linux, in bytes.
-func peakOfProcess(id int64) int64 {
+// memoryOfProcess reads what Linux says of a running process: VmRSS is what it
+// has in memory, VmHWM the most that it had, in bytes.
+func memoryOfProcess(id int64, what string) int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", id))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+		if rest, ok := strings.CutPrefix(line, what+":"); ok {
 			kilobytes, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 			return kilobytes << 10
 		}

@@ -94,6 +94,9 @@ type tab struct {
 	t   *testing.T
 	ctx context.Context
 	url string
+	// script evaluates an expression and returns its value as JSON, where that
+	// is not Chromium's to do.
+	script func(ctx context.Context, expression string) (json.RawMessage, error)
 
 	mu       sync.Mutex
 	seen     sightings
@@ -240,6 +243,14 @@ func evaluate[T any](tb *tab, function string, args ...any) (T, error) {
 	ctx, done := context.WithTimeout(tb.ctx, patience)
 	defer done()
 	call := "(" + function + ")(" + strings.Join(texts, ",") + ")"
+	if tb.script != nil {
+		var result T
+		value, err := tb.script(ctx, call)
+		if _, void := any(result).(chromedp.Void); err == nil && !void {
+			err = json.Unmarshal(value, &result)
+		}
+		return result, err
+	}
 	return chromedp.Run(ctx, chromedp.Evaluate[T](call, chromedp.EvalAwaitPromise))
 }
 

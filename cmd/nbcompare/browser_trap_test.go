@@ -43,12 +43,15 @@ func newTrap(t *testing.T) *trap {
 
 func (tr *trap) address() string { return tr.server.Listener.Addr().String() }
 
-// ServeHTTP notes the request and answers with nothing. What Chromium asks its
+// ServeHTTP notes the request and answers with nothing. What a browser asks its
 // maker for on its own account (the time, updates) is no page's doing.
 func (tr *trap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if host := r.Host; strings.HasSuffix(host, ".google.com") || strings.HasSuffix(host, ".googleapis.com") {
-		http.NotFound(w, r)
-		return
+	host, _, _ := strings.Cut(r.Host, ":")
+	for _, maker := range []string{".google.com", ".googleapis.com", ".mozilla.com", ".mozilla.net", ".mozilla.org", ".firefox.com"} {
+		if strings.HasSuffix(host, maker) {
+			http.NotFound(w, r)
+			return
+		}
 	}
 	tr.mu.Lock()
 	if pages := tr.pages; pages != nil && r.Host == pagesHost {
