@@ -41,7 +41,13 @@ The extension of the output tells which, or --format.
 The page needs nothing but a browser: it works offline, fetches nothing and runs
 nothing that stands in a notebook. It opens on what differs: runs with their
 parameters and metrics, the best marked, the difference to the baseline; then a
-section for each key with tables, texts and images side by side.
+section for each key with tables, texts and images side by side, and the text of
+the notebook that stands above it. At its end are the notebooks themselves, cell
+by cell: cells that belong together stand in one row, whatever was added, edited
+or moved, and a failed run opens at its traceback. --cells none leaves sources
+and outputs of cells out, sources only the outputs, and all holds every output of
+every run. Where -k or --exclude choose keys, they are left out unless --cells asks
+for them.
 
 A notebook (-o comparison.ipynb) holds the same sections as outputs that GitHub,
 nbviewer, JupyterLab and editors show without running anything. When it stands

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,7 @@ var cellDetails = []struct {
 // addCells adds the flag that says how much of the cells stands in a report.
 func addCells(cmd *cobra.Command, cells *string) {
 	cmd.Flags().StringVar(cells, "cells", "auto", fmt.Sprintf(
-		"what the report shows of the notebooks' cells: `auto` (sources, and outputs of the first %d runs as far as they fit), all, sources or none", collection.OutputRuns))
+		"what the report shows of the notebooks' cells: `auto` (sources, and outputs of the first %d runs as far as they fit; none with -k or --exclude), all, sources or none", collection.OutputRuns))
 	names := make([]string, len(cellDetails))
 	for i, d := range cellDetails {
 		names[i] = d.name
@@ -31,15 +32,18 @@ func addCells(cmd *cobra.Command, cells *string) {
 }
 
 // cellDetail returns what is to be kept of the cells for a report in a format. Only
-// the page shows cells.
+// the page shows cells; who chooses keys gets those alone, unless --cells says more.
 func (opts *reportOptions) cellDetail(format string) (collection.CellDetail, error) {
+	name := cmp.Or(opts.cells, "auto") // nbcompare run --report has no such flag
 	for _, d := range cellDetails {
-		if d.name == opts.cells && format == "html" {
-			return d.detail, nil
+		if d.name != name {
+			continue
 		}
-		if d.name == opts.cells {
+		selected := len(opts.load.keys)+len(opts.load.exclude) > 0
+		if format != "html" || selected && d.name == "auto" {
 			return collection.NoCells, nil
 		}
+		return d.detail, nil
 	}
 	return collection.NoCells, &usageError{problem: fmt.Sprintf("--cells %q: must be auto, all, sources or none", opts.cells)}
 }
