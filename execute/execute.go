@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nbcompare/nbcompare/kernel"
@@ -181,7 +182,7 @@ type run struct {
 	nb       *nbformat.Notebook // as it was last rendered
 	record   map[string]any     // what opts.Record returned
 	lastSave time.Time
-	lastTook time.Duration
+	lastTook atomic.Int64  // nanoseconds; known also while a save is made
 	boundary chan struct{} // asks for a save
 }
 

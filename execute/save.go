@@ -44,7 +44,8 @@ func (r *run) save(final bool) error {
 		r.dirty = true // to be tried again
 		r.mutex.Unlock()
 	}
-	r.lastSave, r.lastTook = time.Now(), time.Since(began)
+	r.lastSave = time.Now()
+	r.lastTook.Store(int64(r.lastSave.Sub(began)))
 	return err
 }
 
@@ -63,20 +64,17 @@ func (r *run) saveAtBoundary(ran time.Duration) {
 	}
 }
 
-func (r *run) saveTook() time.Duration {
-	r.saving.Lock()
-	defer r.saving.Unlock()
-	return r.lastTook
-}
+// saveTook returns how long the last save took.
+func (r *run) saveTook() time.Duration { return time.Duration(r.lastTook.Load()) }
 
 // saveWait returns how long it should be until the next save.
 func (r *run) saveWait() time.Duration {
 	r.saving.Lock()
 	defer r.saving.Unlock()
-	if r.lastTook < cheapSave {
+	if r.saveTook() < cheapSave {
 		return 0
 	}
-	return time.Until(r.lastSave.Add(saveShare * r.lastTook))
+	return time.Until(r.lastSave.Add(saveShare * r.saveTook()))
 }
 
 // saveNowAndThen saves when it is asked to, and while a cell runs for long,

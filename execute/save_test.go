@@ -67,7 +67,7 @@ func TestSavingIsNotWaitedFor(t *testing.T) {
 		}
 		return nil
 	}
-	_, err := Notebook(ctx, notebook(t, code("1"), code("2"), code("3")), opts)
+	_, err := Notebook(ctx, notebook(t, code("1"), code("import time; time.sleep(0.6)"), code("3")), opts)
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, saves, 3)
 }
