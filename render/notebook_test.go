@@ -97,6 +97,7 @@ func hostileCollection(t *testing.T) string {
 	folder := t.TempDir()
 	svg := "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script><text>%s</text></svg>"
 	series := "[{'step': 1, '%[1]s': 1}, {'step': 2, '%[1]s': %[2]d}, {'step': 3, '%[1]s': 1}]"
+	mixed := []string{"```\n" + hostileText + "\n````\n@octocat " + hostileText, "42", "[1]"}
 	for i, name := range []string{"<img src=x> @a $x$ `b`", "b|c #1", "www.evil.example"} {
 		writeNotebook(t, folder, name, map[string]any{"p" + hostileText: hostileText + name},
 			cellOf("t"+hostileText, printed(hostileText+name)), cellOf("parameters", printed(name)),
@@ -108,6 +109,8 @@ func hostileCollection(t *testing.T) string {
 			cellOf("latex", displayed("text/latex", hostileText+name)), cellOf("long", printed(strings.Repeat(hostileText+"\n", 20)+name)),
 			cellOf("svg", displayed("image/svg+xml", fmt.Sprintf(svg, name))), cellOf("png", displayed("image/png", onePixel+"\"><img src=x>"+name)),
 			cellOf("gif", displayed("image/x-\"><script>", onePixel)),
+			cellOf("mixed", printed(mixed[i])), cellOf("scraps", map[string]any{"output_type": "display_data", "metadata": map[string]any{},
+				"data": map[string]any{"application/scrapbook.scrap.json+json": map[string]any{"name": "parameters", "data": i, "encoder": "json", "version": 1}}}),
 			cellOf("history", printed(fmt.Sprintf(series, "<script>$x$", i))),
 			cellOf("error", failing(hostileText, hostileText+name, "\x1b[31m"+hostileText)))
 	}
