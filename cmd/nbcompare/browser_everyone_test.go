@@ -41,7 +41,7 @@ func TestKeyboardInChromium(t *testing.T) {
 	tb.do(`() => document.querySelector("#open-help").focus()`)
 	tb.press("?")
 	tb.until(`() => document.querySelector("#help[open]")`)
-	require.Equal(t, []string{"page", "grid", "chart", "pair", "picture"}, ask[[]string](tb, `() => [...document.querySelectorAll("#help section")].map((part) => part.dataset.place)`))
+	require.Equal(t, []string{"page", "grid", "chart", "cells", "pair", "picture"}, ask[[]string](tb, `() => [...document.querySelectorAll("#help section")].map((part) => part.dataset.place)`))
 	require.Contains(t, ask[[]string](tb, `() => [...document.querySelectorAll("#help kbd")].map((key) => key.textContent)`), "1–9")
 	tb.press(kb.Escape)
 	tb.until(`() => !document.querySelector("#help")`)
