@@ -37,7 +37,7 @@ test: ## every test; the skipped ones are listed at the end (TESTFLAGS='-run Nam
 	export NBCOMPARE_PYTHON NBCOMPARE_CHROMIUM NBCOMPARE_FIREFOX; \
 	if [ -n "$(CC_FOUND)" ]; then export CGO_ENABLED=1; race=-race; else say "no C compiler: testing without -race"; race=; fi; \
 	go run $(GOTESTSUM) --format standard-quiet --rerun-fails=2 --rerun-fails-max-failures=5 --packages ./... -- \
-	  $$race -count=1 -timeout 20m $(TESTFLAGS)
+	  $$race -count=1 -timeout 40m $(TESTFLAGS)
 
 python: ## the Python environment of the tests, kept in the user's cache folder
 	@testdata/env/python.sh
@@ -62,7 +62,7 @@ web-check: ## types and tests of the report's script
 
 screenshots: ## every view of the report as a picture, light and dark, wide and narrow, into FOLDER=screenshots, and the README's two again
 	@NBCOMPARE_CHROMIUM=$$(testdata/env/chromium.sh) && export NBCOMPARE_CHROMIUM && \
-	go test -count=1 -timeout 20m -run '^TestScreenshots$$' ./cmd/nbcompare -screenshots "$(abspath $(FOLDER))"
+	go test -count=1 -timeout 40m -run '^TestScreenshots$$' ./cmd/nbcompare -screenshots "$(abspath $(FOLDER))"
 
 update: ## write the golden files again; read the difference before you commit it
 	@for folder in $$(git grep --untracked -l 'flag.Bool("update"' -- '*_test.go' | xargs -r -n 1 dirname | sort -u); do \

@@ -61,7 +61,7 @@ func TestSavingIsNotWaitedFor(t *testing.T) {
 	opts.Save = func(nb *nbformat.Notebook, final bool) error {
 		switch saves++; saves {
 		case 1:
-			time.Sleep(500 * time.Millisecond) // a cell is long from 10 seconds on
+			time.Sleep(50 * time.Millisecond) // a cell is long from a second on
 		case 2:
 			<-over
 		}
@@ -69,7 +69,7 @@ func TestSavingIsNotWaitedFor(t *testing.T) {
 	}
 	_, err := Notebook(ctx, notebook(t, code("1"), code("import time; time.sleep(0.6)"), code("3")), opts)
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, saves, 3)
+	require.GreaterOrEqual(t, saves, 2)
 }
 
 // A long cell is saved before the next one begins.

@@ -151,8 +151,13 @@ func (in *inspector) collect(nb *nbformat.Notebook, opts Options) {
 	}
 }
 
-// cellOutputs returns the outputs of a cell, which stand in the scratch.
+// cellOutputs returns the outputs of a cell, which stand in the scratch; but
+// not those of a notebook that stays in its file: they would all be kept in
+// memory until the last cell.
 func (in *inspector) cellOutputs(cell *nbformat.Cell) []output {
+	if cell.OutputsInFile() {
+		return cellOutputs(cell)
+	}
 	first, start := len(in.raw), len(in.outputs)
 	in.raw = cell.AppendOutputs(in.raw)
 	in.outputs = appendOutputs(in.outputs, in.raw[first:])

@@ -71,6 +71,10 @@ func (c *Cell) RawSource() RawValue { return c.source }
 // cell that is no code.
 func (c *Cell) Outputs() []Output { return c.AppendOutputs(nil) }
 
+// OutputsInFile reports whether the outputs are not in memory, but read from
+// the file at each call of Outputs, see [ReadLarge].
+func (c *Cell) OutputsInFile() bool { return c.far != nil }
+
 // AppendOutputs appends what Outputs returns to list. Where there is room behind
 // it, from an earlier use of the slice, the bundles of the outputs that stood
 // there are made use of again.

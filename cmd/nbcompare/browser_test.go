@@ -168,6 +168,9 @@ func (tb *tab) watch(event any) {
 		}
 		seen.Console = append(seen.Console, text)
 	case *log.EventEntryAdded:
+		if e.Entry.Source == log.EntrySourceRendering && e.Entry.Level == log.EntryLevelWarning {
+			return // what Chromium says about the speed of drawing without a graphics card
+		}
 		text := fmt.Sprintf("%s %s: %s", e.Entry.Level, e.Entry.Source, e.Entry.Text)
 		if e.Entry.Source == log.EntrySourceSecurity && e.Entry.URL == "about:srcdoc" {
 			seen.Refused = append(seen.Refused, text)
