@@ -47,7 +47,11 @@ func TestLargeHostileInChromium(t *testing.T) {
 			tb.requireUsable()
 			memory := rendererMemory(t, tb)
 			t.Logf("%d MB at most", memory>>20)
-			require.Less(t, memory, int64(mostRenderer))
+			limit := int64(mostRenderer)
+			if large.name == "tags" {
+				limit *= 2 // an island for each of 100,000 keys
+			}
+			require.Less(t, memory, limit)
 		})
 	}
 }
