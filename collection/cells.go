@@ -219,7 +219,7 @@ func listKey(nb *nbformat.Notebook, shown []int) (key [sha256.Size]byte) {
 			hashParts(sum, []byte(tag))
 		}
 		if !cell.HasTag(injectedTag) {
-			hashParts(sum, nil, cell.Raw.Get("source").Bytes)
+			hashParts(sum, nil, cell.RawSource().Bytes)
 		}
 	}
 	sum.Sum(key[:0])
