@@ -9,6 +9,7 @@ import { readNotebooks } from "./islands";
 import { press, takesText } from "./keys";
 import type { Plate } from "./lightbox";
 import type { PageData } from "./model";
+import { whenNear } from "./near";
 import { runChips } from "./status";
 import type { Store } from "./store";
 
@@ -46,16 +47,7 @@ class View {
       else this.goTo(view.cell);
     });
     if (store.view.cell) requestAnimationFrame(() => void this.read());
-    else this.readWhenNear();
-  }
-
-  private readWhenNear(): void {
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      void this.read();
-    }, { rootMargin: "600px" });
-    observer.observe(this.body);
+    else whenNear(this.body, "600px", () => void this.read());
   }
 
   private async read(): Promise<void> {

@@ -4,6 +4,7 @@ import { parseAnsi } from "./ansi";
 import { ansiText } from "./ansitext";
 import { diffLines, type DiffLine } from "./celldiff";
 import type { CellOutput, SourceText } from "./cellrows";
+import { diffLine, foldedDiff } from "./difflines";
 import { append, counted, h, type Child } from "./dom";
 import { formula } from "./formula";
 import { frame } from "./frame";
@@ -11,9 +12,8 @@ import { openLightbox, type Plate } from "./lightbox";
 import { markdownTree } from "./markdowntree";
 import { lazyImage } from "./picture";
 
-/** Lines that stay in sight of what is the same everywhere, and around a change. */
+/** Lines that stay in sight of what is the same everywhere. */
 const linesAtFirst = 12;
-const context = 3;
 
 /** A source as it is: Markdown rendered, all else as text. */
 export function sourceView(text: SourceText, limit = linesAtFirst): HTMLElement {
@@ -87,31 +87,10 @@ function foldedText(lines: string[], limit: number, className: string): HTMLElem
 
 /** A diff; what did not change folds. */
 export function diffView(lines: DiffLine[]): HTMLElement {
-  const block = h("pre", { class: "diff cell-diff", tabindex: "0" });
-  const near = lines.map(() => false);
-  lines.forEach((line, i) => {
-    if (line.op !== " ") for (let k = Math.max(0, i - context); k <= Math.min(lines.length - 1, i + context); k++) near[k] = true;
+  return foldedDiff("diff cell-diff", lines, (line) => line.op !== " ", ({ op, spans }) => {
+    const words = spans.some((span) => !span.changed); // a line that is all new needs no words marked
+    return diffLine(op, ...spans.map((span) => span.changed && words ? h("mark", {}, span.text) : span.text));
   });
-  for (let i = 0; i < lines.length; i++) {
-    if (near[i]) {
-      block.append(diffLine(lines[i]!));
-      continue;
-    }
-    let end = i;
-    while (end < lines.length && !near[end]) end++;
-    const hidden = lines.slice(i, end);
-    const button = h("button", { type: "button", class: "link", onclick: () => button.replaceWith(...hidden.map(diffLine)) }, `⋯ ${counted(hidden.length, "equal line")}`);
-    block.append(button);
-    i = end - 1;
-  }
-  return block;
-}
-
-function diffLine({ op, spans }: DiffLine): HTMLElement {
-  const line = h(op === "+" ? "ins" : op === "-" ? "del" : "span", { class: "line" }, h("span", { class: "op", "aria-hidden": "true" }, op === "-" ? "−" : op));
-  const words = spans.some((span) => !span.changed); // a line that is all new needs no words marked
-  for (const span of spans) line.append(span.changed && words ? h("mark", {}, span.text) : span.text);
-  return line;
 }
 
 /** Details whose content is made when they are opened. */

@@ -4,6 +4,7 @@ import { counted, h } from "./dom";
 import { own } from "./hash";
 import { readSection, readSectionNow } from "./islands";
 import type { PageData, Section, SectionHead } from "./model";
+import { whenNear } from "./near";
 import { rebaseSection } from "./rebase";
 import { body } from "./section";
 import type { Store } from "./store";
@@ -76,12 +77,7 @@ class Fold {
 
   private drawWhenNear(): void {
     this.body.classList.add("waiting");
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      void this.draw();
-    }, { rootMargin: "800px" });
-    observer.observe(this.body);
+    whenNear(this.body, "800px", () => void this.draw());
   }
 
   async draw(): Promise<void> {
