@@ -20,8 +20,8 @@ const (
 // markdownHTML renders Markdown as notebooks write it, with HTML in between, and
 // leaves nothing in it that acts or points elsewhere.
 func markdownHTML(text string) string {
-	if len(text) > mostMarkdown || countOpeners(text) > mostOpeners {
-		return "<p><em>Too long to be rendered.</em></p>\n<pre>" + html.EscapeString(text) + "</pre>\n"
+	if tooMuchMarkdown(text) {
+		return "<p><em>" + markdownNotRendered + "</em></p>\n<pre>" + html.EscapeString(text) + "</pre>\n"
 	}
 	extensions := parser.CommonExtensions &^ parser.HeadingIDs &^ parser.MathJax
 	rendered := markdown.ToHTML(
@@ -32,10 +32,16 @@ func markdownHTML(text string) string {
 	return string(markdownPolicy().SanitizeBytes(rendered))
 }
 
-func countOpeners(text string) int {
-	n := 0
-	for _, opener := range []string{"[", "`", "<", "~"} {
-		n += strings.Count(text, opener)
+// markdownNotRendered stands above Markdown that is shown as it is.
+const markdownNotRendered = "Too long to be rendered."
+
+func tooMuchMarkdown(text string) bool {
+	if len(text) > mostMarkdown {
+		return true
 	}
-	return n
+	openers := 0
+	for _, opener := range []string{"[", "`", "<", "~"} {
+		openers += strings.Count(text, opener)
+	}
+	return openers > mostOpeners
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -62,5 +63,14 @@ func TestMarkdownTree(t *testing.T) {
 		got, err := json.Marshal(tree)
 		require.NoError(t, err)
 		require.Equal(t, want, string(got), text)
+	}
+}
+
+// TestMarkdownTreeIsBounded: Markdown that would take the parser long is shown as it is.
+func TestMarkdownTreeIsBounded(t *testing.T) {
+	for _, text := range []string{strings.Repeat("[", mostOpeners+1), strings.Repeat("a ", mostMarkdown/2) + "*b*"} {
+		tree, math := markdownTree(text)
+		require.Equal(t, append(named("p", named("em", "Too long to be rendered.")...), named("pre", text)...), tree)
+		require.False(t, math)
 	}
 }

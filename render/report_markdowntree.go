@@ -16,6 +16,9 @@ type markdownNode any
 
 // markdownTree reads Markdown for the page. Math says that it holds formulas.
 func markdownTree(text string) (tree []markdownNode, math bool) {
+	if tooMuchMarkdown(text) {
+		return append(named("p", named("em", markdownNotRendered)...), named("pre", text)...), false
+	}
 	extensions := parser.CommonExtensions&^parser.HeadingIDs | parser.MathJax
 	document := markdown.Parse(markdown.NormalizeNewlines([]byte(text)), parser.NewWithExtensions(extensions))
 	r := &treeRenderer{}
