@@ -13,12 +13,14 @@ export function openLightbox(plates: Plate[], start: number): void {
   let current = start;
   let back = start;
   let held: Picture | null = null;
+  let turns = 0; // what is loaded for an earlier turn, or for a dialog that is closed, has lost its address
   const image = h("img", { alt: "" });
   const caption = h("p", { role: "status" });
   const show = async (index: number) => {
     current = (index + plates.length) % plates.length;
     const plate = plates[current]!;
     const before = held;
+    const turn = ++turns;
     held = plate.picture;
     let trouble = "";
     const url = await acquire(plate.picture).then(async (url) => {
@@ -28,7 +30,7 @@ export function openLightbox(plates: Plate[], start: number): void {
       trouble = ` (${error.message || "cannot be shown"})`;
       return "";
     });
-    if (held === plate.picture) {
+    if (turn === turns) {
       if (url) image.src = url;
       else image.removeAttribute("src");
       image.alt = plate.text;
@@ -56,7 +58,9 @@ export function openLightbox(plates: Plate[], start: number): void {
   }));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => {
+    turns++;
     if (held) release(held);
+    held = null;
     dialog.remove();
   });
   document.body.append(dialog);
