@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"io"
 
@@ -105,10 +106,11 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	if err := writeHead(out, page); err != nil {
 		return err
 	}
-	if err := writeSummary(out, page); err != nil {
+	if err := writePageIsland(out, page); err != nil {
 		return err
 	}
-	if err := writePageIsland(out, page); err != nil {
+	var summary bytes.Buffer
+	if err := writeSummary(&summary, page); err != nil {
 		return err
 	}
 	page.Columns = nil
@@ -127,6 +129,9 @@ func writeReport(w io.Writer, s *subject, opts ReportOptions) error {
 	if err := pictures.figures.write(out); err != nil {
 		return err
 	}
+	// Behind what the app draws first, or the browser would lay it out for nobody to see;
+	// before the pictures, of which there may be hundreds of megabytes.
+	out.Write(summary.Bytes())
 	if err := pictures.write(out); err != nil {
 		return err
 	}

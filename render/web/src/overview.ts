@@ -49,8 +49,6 @@ export function overview(page: PageData, store: Store): HTMLElement {
     const view = store.view;
     const left = runs();
     found.textContent = left.length < page.runs.length ? `${left.length} of ${counted(page.runs.length, "run")}` : "";
-    const scrolled = place.querySelector(".scroller");
-    const at = { left: scrolled?.scrollLeft ?? 0, top: keepTop ? scrolled?.scrollTop ?? 0 : 0 };
     const focused = focusIn(place);
     const options = { columns: columns(), runs: left, pinned: pinned(), diff: view.diff, status: true, anchors, sort: view, onSort: (sort: { sort: string; descending: boolean }) => store.set(sort), label: "Runs",
       onPin: (run: number) => store.set({ pin: toggled(view.pin, page.runs[run]!.name) }), onBaseline: (run: number) => store.set({ baseline: page.runs[run]!.name }) };
@@ -60,10 +58,17 @@ export function overview(page: PageData, store: Store): HTMLElement {
     else place.replaceChildren(...view.transpose ? turned(page, options) : [runGrid(page, options)]);
     const more = chosen().length - mostColumns;
     if (more > 0) place.append(h("p", { class: "muted" }, `${counted(more, "more column")}: find them under “Columns” and move them to the front.`));
-    place.querySelector(".scroller")?.scrollTo(at);
+    if (!keepTop) scrolled.top = 0;
+    if (scrolled.left || scrolled.top) place.querySelector(".scroller")?.scrollTo(scrolled);
     focused();
   };
   let keepTop = false; // what changed moves no row
+  // Noted as it comes: to ask for it would lay the whole page out before each change.
+  const scrolled = { left: 0, top: 0 };
+  place.addEventListener("scroll", ({ target }) => {
+    const frame = target as HTMLElement;
+    if (frame.classList.contains("scroller")) Object.assign(scrolled, { left: frame.scrollLeft, top: frame.scrollTop });
+  }, { capture: true, passive: true });
   const redrawFor = ["sort", "descending", "diff", "constants", "filter", "pin", "hide", "at", "range", "transpose", "group", "members"] as const;
   store.listen((_, changed) => {
     keepTop = changed.has("members");

@@ -17,6 +17,7 @@ export function listenForPaper(): void {
   let undo: (() => void)[] = [];
   addEventListener("beforeprint", () => {
     setPaper(true);
+    summaryFirst();
     drawOpen();
     undo = [...pictures(), ...tables()];
   });
@@ -25,6 +26,12 @@ export function listenForPaper(): void {
     undo = [];
     setPaper(false);
   });
+}
+
+/** The summary stands behind the page in the file, and opens it on paper. */
+function summaryFirst(): void {
+  const summary = document.getElementById("summary");
+  if (summary) document.getElementById("app")!.before(summary);
 }
 
 /** Gives every picture its bytes at once: a data address needs no waiting, for which printing has no time. */
