@@ -14,10 +14,9 @@
 // messages of the kernel become outputs (outputs.go); widgets that capture
 // outputs are answered (widgets.go). Every change goes through
 // [nbformat.Editor], so what the run did not change keeps its bytes. The
-// notebook is given to Options.Save at the start, after each cell, and every
-// few seconds within one. After a short cell the next one does not wait for that
-// (save.go): what changed is copied, rendered and saved while it runs. [Pool]
-// does this for many.
+// notebook is given to Options.Save at the start, after each cell before the
+// kernel gets the next, and every few seconds within one (save.go). [Pool] does
+// this for many.
 //
 // The package opens no file, reads no clock but Options.Now, and prints
 // nothing.

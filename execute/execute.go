@@ -2,120 +2,16 @@ package execute
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/nbcompare/nbcompare/kernel"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
-
-// Options say how a notebook is executed. Kernel and Now must be set.
-type Options struct {
-	Kernel        *kernel.Spec
-	KernelOptions kernel.Options
-
-	// AllowErrors goes on after a cell that failed, and calls it no failure.
-	AllowErrors bool
-	// CellTimeout limits each cell, StartTimeout the start of the kernel; 0 for
-	// no limit, and for a minute.
-	CellTimeout, StartTimeout time.Duration
-	// SkipTags are the tags of cells that are not run, beside "skip-execution".
-	// Such a cell keeps its outputs.
-	SkipTags []string
-
-	// InputPath and OutputPath are recorded as papermill records them.
-	InputPath, OutputPath string
-	// Record returns what is written as metadata.nbcompare.run, beside what is
-	// known of the kernel under "kernel". It is asked once, while the kernel
-	// starts, so it may take time. It may be nil.
-	Record func() map[string]any
-
-	// Save is given the notebook as it is now; final is set the last time. It
-	// is called before the first cell and after each: before the next one when
-	// that took long, else while the next one runs already; of cells that end
-	// while it works, the last one counts. An error
-	// at the first time ends the run before any cell, one later only when it is
-	// the final one. It may be nil.
-	Save func(nb *nbformat.Notebook, final bool) error
-	// SaveEvery is how often a running cell is saved; 0 for 3 seconds. A save
-	// that takes long makes the next one later.
-	SaveEvery time.Duration
-	// Watch is told what happens; it must be quick. It may be nil.
-	Watch func(Event)
-	// Now is the clock of the record.
-	Now func() time.Time
-}
-
-// An Event is a step of a run.
-type Event struct {
-	Kind EventKind
-	// Cell is the index of the cell in the file, starting at 0, and Number
-	// which of the Cells that will be run it is, starting at 1.
-	Cell, Number, Cells int
-	// Stream is "stdout", "stderr" or "result", and Text what came.
-	Stream, Text string
-}
-
-// EventKind says what an event is about.
-type EventKind int
-
-// The kinds of events.
-const (
-	KernelStarted EventKind = iota
-	CellStarted
-	CellEnded
-	Printed // Stream and Text
-)
-
-// A Result is how a run ended. Without an error of [Notebook] the notebook ran
-// to its end, or to a cell that ended it in peace.
-type Result struct {
-	// Notebook is as it was last saved; it is never nil.
-	Notebook *nbformat.Notebook
-	// KernelTime is from the kernel's start to the end of the last cell.
-	KernelTime time.Duration
-	// Warnings are about what may be missing from the outputs.
-	Warnings []string
-	// Closed is closed when the kernel is gone and its folder removed.
-	Closed <-chan struct{}
-}
-
-// A CellError says which cell ended a run, and why.
-type CellError struct {
-	Cell          int // its index in the executed notebook without markers, starting at 0
-	Count         *int
-	Ename, Evalue string
-	Traceback     []string // with colours
-	// Err is set when the reason was not an error of the code: a timeout, an
-	// interrupt, a question to the user, the death of the kernel.
-	Err error
-}
-
-// Error names the cell and the error in one line.
-func (e *CellError) Error() string {
-	if e.Err != nil {
-		return fmt.Sprintf("cell %d: %v", e.Cell, e.Err)
-	}
-	first, _, _ := strings.Cut(strings.TrimSpace(e.Evalue), "\n")
-	return strings.TrimSuffix(fmt.Sprintf("cell %d: %s: %s", e.Cell, e.Ename, first), ": ")
-}
-
-// Unwrap returns Err.
-func (e *CellError) Unwrap() error { return e.Err }
-
-// A TimeoutError says that something took too long.
-type TimeoutError struct {
-	What  string // such as "the cell"
-	Limit time.Duration
-}
-
-func (e *TimeoutError) Error() string { return fmt.Sprintf("%s took longer than %s", e.What, e.Limit) }
 
 const (
 	defaultStart     = time.Minute
@@ -138,14 +34,14 @@ func Notebook(ctx context.Context, nb *nbformat.Notebook, opts Options) (*Result
 	result := &Result{Notebook: base, Closed: closedChannel()}
 	starting := r.startKernel(ctx)
 	if err := r.begin(); err != nil {
-		result.Notebook, result.Closed = r.nb, starting.abandon()
+		result.Notebook, result.Closed = r.notebook(), starting.abandon()
 		return result, err
 	}
 	stop := r.saveNowAndThen()
 	err = r.withKernel(ctx, starting, result)
 	stop()
 	saved := r.finish(err)
-	result.Notebook, result.Warnings = r.nb, r.warnings
+	result.Notebook, result.Warnings = r.notebook(), r.warnings
 	if err == nil {
 		err = saved
 	} else if saved != nil {
@@ -179,11 +75,12 @@ type run struct {
 	records  bool // and it is in the notebook's metadata, too
 
 	saving   sync.Mutex         // held while a save is made
-	nb       *nbformat.Notebook // as it was last rendered
+	nb       *nbformat.Notebook // before anything ran
+	editor   *nbformat.Editor   // of nb, with what was saved
+	text     []byte             // what was last given to opts.Save
 	record   map[string]any     // what opts.Record returned
 	lastSave time.Time
-	lastTook atomic.Int64  // nanoseconds; known also while a save is made
-	boundary chan struct{} // asks for a save
+	lastTook time.Duration
 }
 
 // A cell is one of the notebook, and what became of it.
@@ -211,9 +108,9 @@ func newRun(nb *nbformat.Notebook, opts Options) *run {
 		opts.Watch = func(Event) {}
 	}
 	if opts.Save == nil {
-		opts.Save = func(*nbformat.Notebook, bool) error { return nil }
+		opts.Save = func([]byte, bool) error { return nil }
 	}
-	r := &run{opts: opts, nb: nb, requests: map[string]int{}, boundary: make(chan struct{}, 1), start: instant(opts.Now())}
+	r := &run{opts: opts, nb: nb, editor: nb.Edit(), requests: map[string]int{}, start: instant(opts.Now())}
 	for i := range nb.Cells {
 		r.cells = append(r.cells, newCell(i, &nb.Cells[i], opts.SkipTags))
 	}
@@ -276,7 +173,7 @@ func (r *run) countRuns() (n int) {
 
 // runCells runs one cell after the other, until one ends the run.
 func (r *run) runCells(ctx context.Context, k *kernel.Kernel) error {
-	number, all, ran := 0, r.countRuns(), time.Duration(0)
+	number, all := 0, r.countRuns()
 	for i := range r.cells {
 		if err := context.Cause(ctx); err != nil {
 			return err
@@ -289,10 +186,8 @@ func (r *run) runCells(ctx context.Context, k *kernel.Kernel) error {
 		}
 		number++
 		r.opts.Watch(Event{Kind: CellStarted, Cell: i, Number: number, Cells: all})
-		r.saveAtBoundary(ran)
-		began := time.Now()
+		_ = r.save(false) // the disk may have room again later; the last save tells
 		over, failure := r.runCell(ctx, k, c)
-		ran = time.Since(began)
 		r.endCell(c, failure)
 		r.opts.Watch(Event{Kind: CellEnded, Cell: i, Number: number, Cells: all})
 		if failure != nil {
@@ -420,97 +315,5 @@ func (r *run) warnAbout(c *cell, reply *kernel.Reply) {
 	}
 	if lost > 0 {
 		r.warnings = append(r.warnings, fmt.Sprintf("cell %d: the kernel dropped %d of its messages, so outputs may be missing", c.index, lost))
-	}
-}
-
-// take makes one message of the kernel an output, or what else it means.
-func (r *run) take(m *kernel.Message) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	index, ours := r.requests[m.ParentID]
-	if !ours {
-		return
-	}
-	c := &r.cells[index]
-	switch m.Type {
-	case nbformat.Stream, nbformat.DisplayData, nbformat.ExecuteResult, nbformat.ErrorOutput:
-		r.output(c, m)
-	case "update_display_data":
-		content := readContent(m)
-		r.update(content.Transient.DisplayID, content)
-	case "clear_output":
-		r.clear(c, m)
-	case "comm_open", "comm_msg":
-		r.widgets.comm(m)
-	case "execute_input":
-		c.timing["iopub.execute_input"] = m.Date
-		if content := readContent(m); content.ExecutionCount != nil {
-			c.count = content.ExecutionCount
-		}
-	case "status":
-		var status struct {
-			State string `json:"execution_state"`
-		}
-		_ = json.Unmarshal(m.Content, &status)
-		if status.State == "busy" || status.State == "idle" {
-			c.timing["iopub.status."+status.State] = m.Date
-		}
-	default:
-		return
-	}
-	c.changed, r.dirty = true, true
-}
-
-func (r *run) output(c *cell, m *kernel.Message) {
-	content := readContent(m)
-	o := &output{kind: m.Type, name: content.Name, content: content, displayID: content.Transient.DisplayID}
-	if content.ExecutionCount != nil {
-		c.count = content.ExecutionCount
-	}
-	r.update(o.displayID, content)
-	if it := r.widgets.capturer(m.ParentID); it != nil {
-		it.outputs.add(o)
-		r.widgets.sync(it, m.ParentHeader)
-		return
-	}
-	c.outputs.add(o)
-	r.tell(c, o)
-}
-
-// tell passes on what was printed.
-func (r *run) tell(c *cell, o *output) {
-	event := Event{Kind: Printed, Cell: c.index, Stream: o.name, Text: o.content.Text}
-	if o.kind == nbformat.DisplayData || o.kind == nbformat.ExecuteResult {
-		event.Stream = "result"
-		plain, _ := nbformat.RawValue{Bytes: o.content.Data["text/plain"]}.Text()
-		event.Text = plain
-	}
-	if event.Text != "" {
-		r.opts.Watch(event)
-	}
-}
-
-// update gives every output with the display id another content.
-func (r *run) update(displayID string, content outputContent) {
-	if displayID == "" {
-		return
-	}
-	for i := range r.cells {
-		if r.cells[i].outputs.update(displayID, content) {
-			r.cells[i].changed = true
-		}
-	}
-}
-
-func (r *run) clear(c *cell, m *kernel.Message) {
-	wait := readContent(m).Wait
-	it := r.widgets.capturer(m.ParentID)
-	if it == nil {
-		c.outputs.clear(wait)
-		return
-	}
-	it.outputs.clear(wait)
-	if !wait {
-		r.widgets.sync(it, m.ParentHeader)
 	}
 }

@@ -187,7 +187,7 @@ func TestWhatIsNoErrorOfTheCode(t *testing.T) {
 	t.Run("no room at the start", func(t *testing.T) {
 		var r recorder
 		opts := r.options(spec)
-		opts.Save = func(*nbformat.Notebook, bool) error { return reason }
+		opts.Save = func([]byte, bool) error { return reason }
 		result, err := Notebook(t.Context(), notebook(t, code("1")), opts)
 		require.ErrorIs(t, err, reason)
 		<-result.Closed
@@ -206,12 +206,12 @@ func TestSavingFails(t *testing.T) {
 		n := 0
 		var r recorder
 		opts := r.options(python(t))
-		opts.Save = func(nb *nbformat.Notebook, final bool) error {
+		opts.Save = parsed(func(nb *nbformat.Notebook, final bool) error {
 			if n++; fails(n, final) {
 				return reason
 			}
 			return nil
-		}
+		})
 		result, err := Notebook(t.Context(), notebook(t, code("1"), code("2")), opts)
 		if fails(9, true) {
 			require.ErrorIs(t, err, reason)

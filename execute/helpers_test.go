@@ -76,7 +76,7 @@ func (r *recorder) options(spec *kernel.Spec) Options {
 	return Options{
 		Kernel: spec, KernelOptions: kernel.Options{Env: os.Environ(), Dir: os.TempDir(), Threads: 1}, Now: time.Now,
 		InputPath: "in.ipynb", OutputPath: "out.ipynb",
-		Save: func(nb *nbformat.Notebook, final bool) error {
+		Save: parsed(func(nb *nbformat.Notebook, final bool) error {
 			r.mutex.Lock()
 			defer r.mutex.Unlock()
 			r.saves = append(r.saves, nb)
@@ -84,12 +84,23 @@ func (r *recorder) options(spec *kernel.Spec) Options {
 				r.finals++
 			}
 			return nil
-		},
+		}),
 		Watch: func(e Event) {
 			r.mutex.Lock()
 			defer r.mutex.Unlock()
 			r.events = append(r.events, e)
 		},
+	}
+}
+
+// parsed returns what can be Options.Save and reads the notebook for save.
+func parsed(save func(nb *nbformat.Notebook, final bool) error) func([]byte, bool) error {
+	return func(text []byte, final bool) error {
+		nb, err := nbformat.Parse(bytes.Clone(text), "saved")
+		if err != nil {
+			return err
+		}
+		return save(nb, final)
 	}
 }
 

@@ -31,7 +31,13 @@ type outputContent struct {
 	Evalue    string   `json:"evalue"`
 	Traceback []string `json:"traceback"`
 	Wait      bool     `json:"wait"`
+
+	cut bool // something was left out, see maxNesting
 }
+
+// maxNesting is how deep JSON of a kernel may be nested: deeper values would
+// make a notebook that most readers, ours too, refuse.
+const maxNesting = 900
 
 // readContent decodes a message's content, as far as it fits.
 func readContent(m *kernel.Message) (c outputContent) {
@@ -44,10 +50,39 @@ func readContent(m *kernel.Message) (c outputContent) {
 	if c.Data == nil {
 		c.Data = map[string]json.RawMessage{}
 	}
-	if trimmed := bytes.TrimSpace(c.Metadata); len(trimmed) == 0 || trimmed[0] != '{' {
+	for name, value := range c.Data {
+		if isTooDeep(value) {
+			delete(c.Data, name)
+			c.cut = true
+		}
+	}
+	if trimmed := bytes.TrimSpace(c.Metadata); len(trimmed) == 0 || trimmed[0] != '{' || isTooDeep(trimmed) {
 		c.Metadata = json.RawMessage("{}")
 	}
 	return c
+}
+
+// isTooDeep reports whether JSON is nested deeper than maxNesting.
+func isTooDeep(text []byte) bool {
+	if bytes.Count(text, []byte("["))+bytes.Count(text, []byte("{")) <= maxNesting {
+		return false
+	}
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case quoted && b == '\\':
+			i++
+		case b == '"':
+			quoted = !quoted
+		case !quoted && (b == '[' || b == '{'):
+			if depth++; depth > maxNesting {
+				return true
+			}
+		case !quoted && (b == ']' || b == '}'):
+			depth--
+		}
+	}
+	return false
 }
 
 // object returns the output as the schema has it; names are in order, as

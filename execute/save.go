@@ -4,26 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/nbcompare/nbcompare/kernel"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
 
-// saveShare is how much of the time saving may take: after a save of one
-// second the next begins three seconds later. Saves that take less than
+// saveShare is how much of a long cell's time saving may take: after a save of
+// one second the next begins three seconds later. Saves that take less than
 // cheapSave are not counted.
 const (
 	saveShare = 3
 	cheapSave = 100 * time.Millisecond
-)
-
-// A cell that took longCell, and so many times longer than a save as
-// longShare says, is saved before the next one begins: that costs little, and
-// its work is worth it.
-const (
-	longCell  = 500 * time.Millisecond
-	longShare = 20
 )
 
 // save writes the notebook as it is now, if it has changed.
@@ -35,50 +28,31 @@ func (r *run) save(final bool) error {
 	if d == nil {
 		return nil
 	}
-	nb, err := r.render(d)
-	if err != nil {
+	if err := r.render(d); err != nil {
 		return err
 	}
-	if err = r.opts.Save(nb, final); err != nil {
+	err := r.opts.Save(r.text, final)
+	if err != nil {
 		r.mutex.Lock()
 		r.dirty = true // to be tried again
 		r.mutex.Unlock()
 	}
 	r.lastSave = time.Now()
-	r.lastTook.Store(int64(r.lastSave.Sub(began)))
+	r.lastTook = r.lastSave.Sub(began)
 	return err
 }
 
-// saveAtBoundary asks for a save between two cells, and does not wait for it,
-// unless what ran since the last boundary took long: the next cell runs
-// meanwhile. An error is not the end: the disk may have room again later, and
-// the last save tells.
-func (r *run) saveAtBoundary(ran time.Duration) {
-	if ran >= longCell && ran >= longShare*r.saveTook() {
-		_ = r.save(false)
-		return
-	}
-	select {
-	case r.boundary <- struct{}{}:
-	default: // that is on its way already
-	}
-}
-
-// saveTook returns how long the last save took.
-func (r *run) saveTook() time.Duration { return time.Duration(r.lastTook.Load()) }
-
-// saveWait returns how long it should be until the next save.
+// saveWait returns how long it should be until a running cell is saved again.
 func (r *run) saveWait() time.Duration {
 	r.saving.Lock()
 	defer r.saving.Unlock()
-	if r.saveTook() < cheapSave {
+	if r.lastTook < cheapSave {
 		return 0
 	}
-	return time.Until(r.lastSave.Add(saveShare * r.saveTook()))
+	return time.Until(r.lastSave.Add(saveShare * r.lastTook))
 }
 
-// saveNowAndThen saves when it is asked to, and while a cell runs for long,
-// until stop is called.
+// saveNowAndThen saves while a cell runs for long, until stop is called.
 func (r *run) saveNowAndThen() (stop func()) {
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -88,16 +62,13 @@ func (r *run) saveNowAndThen() (stop func()) {
 		for {
 			select {
 			case <-ticker.C:
-			case <-r.boundary:
 			case <-quit:
 				return
 			}
-			if wait := r.saveWait(); wait > 0 {
-				select {
-				case <-time.After(wait):
-				case <-quit:
-					return
-				}
+			select {
+			case <-time.After(r.saveWait()):
+			case <-quit:
+				return
 			}
 			_ = r.save(false)
 		}
@@ -150,9 +121,11 @@ func (r *run) draft(final bool) *draft {
 	return d
 }
 
-// render puts a draft into the notebook.
-func (r *run) render(d *draft) (*nbformat.Notebook, error) {
-	e := r.nb.Edit()
+// render puts a draft into the notebook, and writes it into r.text. What it
+// costs beside copying the notebook is what the draft costs: nothing else is
+// read or encoded again.
+func (r *run) render(d *draft) error {
+	e := r.editor
 	for i := range d.cells {
 		d.cells[i].edit(e)
 	}
@@ -162,22 +135,30 @@ func (r *run) render(d *draft) (*nbformat.Notebook, error) {
 	if d.widgets != nil {
 		e.SetMetadata(d.widgets, "widgets")
 	}
-	nb, err := e.Apply()
-	if err != nil {
-		return nil, err
-	}
-	r.nb = nb
 	if d.final && d.failed != nil {
-		// Only what is saved last has markers: with them the cells have other places.
+		// Only what is saved last has markers: a reader counts the cells.
 		top, anchor := markers(d.failed.Count)
-		e = nb.Edit()
 		e.InsertCell(0, top)
 		e.InsertCell(d.failed.Cell, anchor)
-		if nb, err = e.Apply(); err == nil {
-			r.nb = nb
-		}
 	}
-	return nb, err
+	text, err := e.Append(r.text[:0])
+	if err != nil {
+		r.editor = r.notebook().Edit() // without this draft: the next may do better
+		r.text = slices.Clone(r.text)
+		return err
+	}
+	r.text = text
+	return nil
+}
+
+// notebook reads the notebook as it was last rendered; r.text must not change
+// any more.
+func (r *run) notebook() *nbformat.Notebook {
+	nb, err := nbformat.Parse(r.text, r.nb.Name)
+	if err != nil { // there is none yet
+		return r.nb
+	}
+	return nb
 }
 
 func (c *cellDraft) edit(e *nbformat.Editor) {

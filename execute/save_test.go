@@ -16,82 +16,32 @@ import (
 	"github.com/nbcompare/nbcompare/nbformat"
 )
 
-// Each cell waits until the file shows that the one before has ended, and that
-// this one runs. Without a save after each cell the second would wait forever.
-func TestSavedAfterEachCell(t *testing.T) {
+// When a cell begins, the file has the one before as it ended, also when the
+// disk is slow: each cell fails unless that was saved.
+func TestSavedBeforeTheNextCell(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
 	var r recorder
 	opts := r.options(python(t))
 	dir := t.TempDir()
 	opts.KernelOptions.Dir, opts.SaveEvery = dir, time.Hour
-	opts.Save = func(nb *nbformat.Notebook, final bool) error {
+	opts.Save = parsed(func(nb *nbformat.Notebook, final bool) error {
 		at := slices.Index(statuses(nb), statusRunning)
 		if final || at < 0 {
 			return nil
 		}
 		for i := range at {
-			require.Len(t, outputsOf(nb, i), 1)
+			require.Equal(t, []string{"stdout: seen\n"}, outputsOf(nb, i))
 		}
+		time.Sleep(10 * time.Millisecond) // the disk
 		return os.WriteFile(filepath.Join(dir, fmt.Sprint(at)), nil, 0o666)
-	}
-	const wait = "import os, time\nwhile not os.path.exists('%d'): time.sleep(0.001)\nprint('seen')"
+	})
 	var cells []testCell
 	for i := range 20 {
-		cells = append(cells, code(fmt.Sprintf(wait, i)))
+		cells = append(cells, code(fmt.Sprintf("import os\nassert os.path.exists('%d')\nprint('seen')", i)))
 	}
-	_, err := Notebook(ctx, notebook(t, cells...), opts)
+	result, err := Notebook(t.Context(), notebook(t, cells...), opts)
 	require.NoError(t, err)
-}
-
-// A slow disk does not hold up short cells: this save ends after the last of them.
-func TestSavingIsNotWaitedFor(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	var r recorder
-	opts := r.options(python(t))
-	over, saves := make(chan struct{}), 0
-	opts.Watch = func(e Event) {
-		if e.Kind == CellEnded && e.Number == e.Cells {
-			close(over)
-		}
-	}
-	opts.Save = func(nb *nbformat.Notebook, final bool) error {
-		switch saves++; saves {
-		case 1:
-			time.Sleep(50 * time.Millisecond) // a cell is long from a second on
-		case 2:
-			<-over
-		}
-		return nil
-	}
-	_, err := Notebook(ctx, notebook(t, code("1"), code("import time; time.sleep(0.6)"), code("3")), opts)
-	require.NoError(t, err)
-	require.GreaterOrEqual(t, saves, 2)
-}
-
-// A long cell is saved before the next one begins.
-func TestLongCellsAreWaitedFor(t *testing.T) {
-	t.Parallel()
-	var r recorder
-	opts := r.options(python(t))
-	opts.SaveEvery = time.Hour
-	saved := make(chan []string, 100)
-	opts.Save = func(nb *nbformat.Notebook, _ bool) error { saved <- statuses(nb); return nil }
-	opts.Watch = func(e Event) {
-		if e.Kind == Printed {
-			// Nothing but the boundary asked for it, and the kernel has the next cell already.
-			var last []string
-			for len(saved) > 0 {
-				last = <-saved
-			}
-			require.Equal(t, []string{statusCompleted, statusRunning}, last)
-		}
-	}
-	_, err := Notebook(t.Context(), notebook(t, code("import time; time.sleep(0.6)"), code("print(1)")), opts)
-	require.NoError(t, err)
+	<-result.Closed
 }
 
 // The kernel starts while the record is collected: here it is waited for.
@@ -121,12 +71,12 @@ func TestSavingWithinACell(t *testing.T) {
 	var r recorder
 	opts := r.options(python(t))
 	opts.SaveEvery = 10 * time.Millisecond
-	opts.Save = func(nb *nbformat.Notebook, final bool) error {
+	opts.Save = parsed(func(nb *nbformat.Notebook, final bool) error {
 		if len(outputsOf(nb, 0)) > 0 {
 			cancel() // what was printed has been saved: the cell may end
 		}
 		return nil
-	}
+	})
 	_, err := Notebook(ctx, notebook(t, code("print('a', flush=True)\nimport time\ntime.sleep(600)")), opts)
 	require.ErrorIs(t, err, context.Canceled)
 }

@@ -61,7 +61,11 @@ func (w *widgets) comm(m *kernel.Message) {
 		it = &model{id: c.CommID, state: map[string]json.RawMessage{}, buffers: map[string]widgetBuffer{}}
 		w.models[c.CommID] = it
 	}
-	maps.Copy(it.state, c.Data.State)
+	for name, value := range c.Data.State {
+		if !isTooDeep(value) {
+			it.state[name] = value
+		}
+	}
 	for i, path := range c.Data.BufferPaths {
 		if i < len(m.Buffers) {
 			it.buffers[string(path)] = widgetBuffer{base64.StdEncoding.EncodeToString(m.Buffers[i]), "base64", path}

@@ -13,24 +13,24 @@ import (
 // starting at 0. The first change that is impossible makes [Editor.Apply]
 // fail, and the others are of no account. Get one with [Notebook.Edit].
 type Editor struct {
-	nb       *Notebook
-	style    style
-	outer    string      // line end and indentation of the cells
-	cells    []editCell  // those of the notebook
-	inserts  [][]NewCell // before the cell of that index
-	metadata []metadataEdit
-	err      error
+	nb      *Notebook
+	style   style
+	inner   string      // line end and indentation of the notebook's members
+	outer   string      // and of the cells
+	list    container   // of the notebook's cells
+	cells   []editCell  // those of the notebook
+	inserts [][]NewCell // before the cell of that index
+	frame   []byte      // the notebook object as it is now, with an empty list of cells
+	framed  bool        // the frame has changed
+	head    []byte      // what stands before the notebook object
+	rest    []byte      // and behind it
+	err     error
 }
 
 type editCell struct {
 	text    []byte // as it is now
 	changed bool
 	removed bool
-}
-
-type metadataEdit struct {
-	path  []string
-	value RawValue
 }
 
 // A NewCell is a cell to insert.
@@ -61,9 +61,14 @@ func (nb *Notebook) Edit() *Editor {
 		nb = whole
 	}
 	e := &Editor{nb: nb, style: styleOf(nb.document, nb.Cells), inserts: make([][]NewCell, len(nb.Cells)+1)}
-	root := parseContainer(nb.document, skipSpace(nb.document, bomLen(nb.document)))
-	cells := parseContainer(root.slice(root.values[root.find("cells")]), 0)
-	e.outer = cells.inner(e.style, root.inner(e.style, e.style.newline))
+	start := skipSpace(nb.document, bomLen(nb.document))
+	root := parseContainer(nb.document, start)
+	e.head, e.rest = nb.document[:start], nb.document[start+len(root.bytes):]
+	at := root.find("cells")
+	e.list = parseContainer(root.slice(root.values[at]), 0)
+	e.frame = root.replace(at, []byte("[]"))
+	e.inner = root.inner(e.style, e.style.newline)
+	e.outer = e.list.inner(e.style, e.inner)
 	for _, c := range nb.Cells {
 		e.cells = append(e.cells, editCell{text: c.Raw.Bytes})
 	}
@@ -74,9 +79,13 @@ func (nb *Notebook) Edit() *Editor {
 // on the way to it. The value is a [RawValue], or what [json.Marshal] takes;
 // the zero RawValue deletes what is there. No path means all the metadata.
 func (e *Editor) SetMetadata(value any, path ...string) {
-	if v, ok := e.marshal(value); ok {
-		e.metadata = append(e.metadata, metadataEdit{append([]string{"metadata"}, path...), v})
+	v, ok := e.marshal(value)
+	if !ok || e.frame == nil {
+		return
 	}
+	edited := setPath(e.frame, e.style.newline, append([]string{"metadata"}, path...), v, e.style)
+	e.framed = e.framed || !bytes.Equal(edited, e.frame)
+	e.frame = edited
 }
 
 // SetCellMetadata sets a value of a cell's metadata as SetMetadata does it.
@@ -162,37 +171,63 @@ func (e *Editor) RemoveCell(cell int) {
 // Apply returns the notebook with all changes. It is read anew from what
 // would be written; the notebook that was edited stays as it was.
 func (e *Editor) Apply() (*Notebook, error) {
-	doc := e.nb.document
-	start := skipSpace(doc, bomLen(doc))
-	root := parseContainer(doc, start)
-	rest := doc[start+len(root.bytes):]
-	object, changed := e.editCells(root), e.changesCells()
-	for _, m := range e.metadata {
-		edited := setPath(object, e.style.newline, m.path, m.value, e.style)
-		changed = changed || !bytes.Equal(edited, object)
-		object = edited
+	if e.err == nil && !e.changes() {
+		return Parse(e.nb.source, e.nb.Name)
 	}
+	text, err := e.Append(nil)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(text, e.nb.Name)
+}
+
+// Append appends the notebook with all changes to dst, as it would be written.
+// Other changes may follow, so that a notebook that changes many times costs
+// its bytes each time, and no reading.
+func (e *Editor) Append(dst []byte) ([]byte, error) {
 	if e.err != nil {
 		return nil, e.err
 	}
-	if !changed {
-		return Parse(e.nb.source, e.nb.Name)
+	if !e.changes() {
+		return append(dst, e.nb.source...), nil
 	}
-	return Parse(slices.Concat(doc[:start], object, rest), e.nb.Name)
+	frame := parseContainer(e.frame, 0)
+	at := frame.values[frame.find("cells")]
+	dst = slices.Grow(dst, len(e.nb.document)) // at least
+	dst = append(append(dst, e.head...), e.frame[:at.start]...)
+	dst = e.appendCells(dst)
+	dst = append(append(dst, e.frame[at.end:]...), e.rest...)
+	if e.err != nil { // of a cell that was inserted
+		return nil, e.err
+	}
+	return dst, nil
 }
 
-func (e *Editor) changesCells() bool {
-	return slices.ContainsFunc(e.cells, func(c editCell) bool { return c.changed || c.removed }) ||
+func (e *Editor) changes() bool {
+	return e.framed || e.changesList() || slices.ContainsFunc(e.cells, func(c editCell) bool { return c.changed })
+}
+
+// changesList reports whether there are other cells than there were.
+func (e *Editor) changesList() bool {
+	return slices.ContainsFunc(e.cells, func(c editCell) bool { return c.removed }) ||
 		slices.ContainsFunc(e.inserts, func(cells []NewCell) bool { return len(cells) > 0 })
 }
 
-// editCells returns the root object with the cells as they are to be.
-func (e *Editor) editCells(root container) []byte {
-	if !e.changesCells() {
-		return root.bytes
+// appendCells appends the list of the cells as they are to be.
+func (e *Editor) appendCells(dst []byte) []byte {
+	if e.changesList() {
+		return append(dst, e.list.rebuild(e.items(), e.style, e.inner)...)
 	}
-	at := root.find("cells")
-	list := parseContainer(root.slice(root.values[at]), 0)
+	from := 0
+	for i, at := range e.list.items {
+		dst = append(append(dst, e.list.bytes[from:at.start]...), e.cells[i].text...)
+		from = at.end
+	}
+	return append(dst, e.list.bytes[from:]...)
+}
+
+// items returns the cells that stay and those that were inserted.
+func (e *Editor) items() []item {
 	ids := e.ids()
 	var items []item
 	for i := range e.inserts {
@@ -203,7 +238,7 @@ func (e *Editor) editCells(root container) []byte {
 			items = append(items, item{e.cells[i].text, i})
 		}
 	}
-	return root.replace(at, list.rebuild(items, e.style, root.inner(e.style, e.style.newline)))
+	return items
 }
 
 // ids returns the ids of the cells that stay.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -254,4 +255,43 @@ func edit(t testing.TB, nb *Notebook, changes func(*Editor)) *Notebook {
 	edited, err := e.Apply()
 	require.NoError(t, err)
 	return edited
+}
+
+// What is written between changes is what it would be without those that
+// follow, and does not disturb them.
+func TestAppendBetweenChanges(t *testing.T) {
+	for _, path := range corpus(t) {
+		nb, err := ReadFile(path)
+		if err != nil {
+			continue
+		}
+		changes := []func(*Editor){
+			func(e *Editor) { e.SetMetadata("now", "nbcompare", "at") },
+			func(e *Editor) { e.InsertCell(0, NewCell{CellType: MarkdownCell, Source: "top"}) },
+			func(e *Editor) { e.SetMetadata(RawValue{}, "nbcompare", "at") },
+		}
+		for i, c := range nb.Cells {
+			if c.CellType == CodeCell && c.Raw.IsObject() {
+				changes = slices.Insert(changes, len(changes)-1,
+					func(e *Editor) { e.SetOutputs(i, []byte(`[{"output_type":"stream","name":"stdout","text":"a\nb"}]`)) },
+					func(e *Editor) { e.SetCellMetadata(i, "ran", "papermill", "status") })
+			}
+		}
+		if len(changes) > 12 {
+			changes = changes[:12]
+		}
+		many := nb.Edit()
+		var buffer []byte
+		for n, change := range changes {
+			change(many)
+			buffer, err = many.Append(buffer[:0])
+			require.NoError(t, err, path)
+			once := edit(t, nb, func(e *Editor) {
+				for _, change := range changes[:n+1] {
+					change(e)
+				}
+			})
+			require.Equal(t, string(written(t, once)), string(buffer), path)
+		}
+	}
 }

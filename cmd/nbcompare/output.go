@@ -113,7 +113,7 @@ func (o output) writeWhole(fill func(io.Writer) error) error {
 	if err == nil {
 		mode = info.Mode().Perm()
 	}
-	return writeAtomically(path, mode, fill)
+	return writeAtomically(path, mode, true, func(w io.Writer) error { return buffered(w, fill) })
 }
 
 func buffered(w io.Writer, fill func(io.Writer) error) error {
@@ -133,9 +133,10 @@ func writeDirectly(path string, fill func(io.Writer) error) error {
 	return errors.Join(buffered(f, fill), f.Close())
 }
 
-// writeAtomically writes a temporary file in the same folder and renames it
-// once its bytes are on the disk.
-func writeAtomically(path string, mode fs.FileMode, fill func(io.Writer) error) (err error) {
+// writeAtomically lets fill write a temporary file in the same folder and renames
+// it: once its bytes are on the disk, or, without sync, at once. Then a crash of the
+// machine, but not of this program, can lose them.
+func writeAtomically(path string, mode fs.FileMode, sync bool, fill func(io.Writer) error) (err error) {
 	f, err := createTemporary(path, mode)
 	if err != nil {
 		return err
@@ -147,11 +148,13 @@ func writeAtomically(path string, mode fs.FileMode, fill func(io.Writer) error) 
 			err = renamePathError(err, f.Name(), path)
 		}
 	}()
-	if err := buffered(f, fill); err != nil {
+	if err := fill(f); err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
-		return err
+	if sync {
+		if err := f.Sync(); err != nil {
+			return err
+		}
 	}
 	if err := f.Close(); err != nil {
 		return err

@@ -55,10 +55,11 @@ func newRunCommand(streams Streams, runF func(context.Context, *runOptions) erro
 
 With -o copies of a template are executed, one or a grid, with parameters as
 stamp takes them; with --inplace notebooks are executed as they are. Several run
-at a time. The file is saved after each cell, after a short one while the next one
-runs, and every few seconds in a long one, so it shows how far the run is. What is written is what papermill writes, and
-under metadata.nbcompare what is needed to run it again: commit, host, command,
-kernel, hashes; never the environment.
+at a time. The file is saved after each cell, before the next one begins, and
+every few seconds in a long one: it shows how far the run is, and a kill loses at
+most the running cell. What is written is what papermill writes, and under
+metadata.nbcompare what is needed to run it again: commit, host, command, kernel,
+hashes; never the environment.
 
 What was executed to its end from the same code, parameters, kernel and --input
 files is skipped; Markdown may change. What failed or was interrupted runs

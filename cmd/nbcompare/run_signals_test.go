@@ -136,7 +136,7 @@ func TestRunKilledAtRandom(t *testing.T) {
 	in, out := filepath.Join(dir, "in.ipynb"), filepath.Join(dir, "out.ipynb")
 	var cells []string
 	for i := range 40 {
-		cells = append(cells, `{"cell_type": "code", "id": "c`+strconv.Itoa(i)+`", "metadata": {}, "execution_count": null, "outputs": [], "source": "import time; time.sleep(0.02)\nprint('x' * 50_000)"}`)
+		cells = append(cells, codeCell(i, "import time; time.sleep(0.02)\nprint('x' * 50_000)"))
 	}
 	text := `{"cells": [` + strings.Join(cells, ",\n") + `], "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}`
 	require.NoError(t, os.WriteFile(in, []byte(text), 0o666))
@@ -164,6 +164,53 @@ func TestRunKilledAtRandom(t *testing.T) {
 	r := &signalledRun{t: t, out: out}
 	require.NotContains(t, r.statuses(), "pending")
 	require.NotContains(t, r.statuses(), "failed")
+}
+
+// Killed, no cell is lost but the running one: whatever the kernel had begun,
+// the file has all before it. What is saved each time is large, so that a save
+// that the next cell does not wait for would not be done.
+func TestRunKilledLosesTheRunningCell(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	in, out, begun := filepath.Join(dir, "in.ipynb"), filepath.Join(dir, "out.ipynb"), filepath.Join(dir, "begun")
+	const count = 60
+	cells := []string{codeCell(0, "print('x' * 5_000_000)")}
+	for i := range count {
+		cells = append(cells, codeCell(i+1, "with open('begun', 'a') as f: f.write('x')\nprint('seen')"))
+	}
+	text := `{"cells": [` + strings.Join(cells, ",\n") + `], "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}`
+	require.NoError(t, os.WriteFile(in, []byte(text), 0o666))
+	beginnings := func() int {
+		info, err := os.Stat(begun)
+		if err != nil {
+			return 0
+		}
+		return int(info.Size())
+	}
+	random := rand.New(rand.NewPCG(1, 9))
+	for range killRounds() + 1 {
+		_ = os.Remove(begun)
+		cmd := exec.Command("nbcompare", "run", in, "-o", out, "--force", "--cwd", dir)
+		cmd.Env = append(os.Environ(), "JUPYTER_PATH="+filepath.Join(filepath.Dir(filepath.Dir(testenv.Python(t))), "share", "jupyter"), "TMPDIR="+dir)
+		require.NoError(t, cmd.Start())
+		at := 2 + random.IntN(count-10)
+		require.Eventually(t, func() bool { return beginnings() >= at }, time.Minute, 100*time.Microsecond)
+		require.NoError(t, cmd.Process.Kill())
+		_ = cmd.Wait()
+		require.Eventually(t, func() bool { return len(childrenOf(cmd.Process.Pid)) == 0 }, 5*time.Second, 10*time.Millisecond)
+		nb, err := nbformat.ReadFile(out)
+		require.NoError(t, err)
+		for i := range beginnings() { // the first cell, and those that began but for the last
+			status, _ := nb.Cells[i].Metadata.Get("papermill", "status").Text()
+			require.Equal(t, "completed", status, "cell %d of %d that began", i, beginnings())
+			require.Len(t, nb.Cells[i].Outputs(), 1)
+		}
+	}
+}
+
+// codeCell is the JSON of a cell of this source.
+func codeCell(id int, source string) string {
+	return `{"cell_type": "code", "id": "c` + strconv.Itoa(id) + `", "metadata": {}, "execution_count": null, "outputs": [], "source": ` + strconv.Quote(source) + `}`
 }
 
 // childrenOf returns the kernels that were told that a process is their

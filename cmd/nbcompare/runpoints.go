@@ -24,7 +24,7 @@ type runPoint struct {
 	load          func() (*nbformat.Notebook, error)
 	kernel        *kernel.Spec
 	fingerprint   string
-	save          func(nb *nbformat.Notebook, final bool) error
+	save          func(text []byte, final bool) error
 
 	skipped    bool
 	unreadable bool
@@ -109,11 +109,12 @@ func (r *runner) findCopies() error {
 		}
 		if c.path == "-" {
 			p.input = template
-			p.save = func(nb *nbformat.Notebook, final bool) error {
+			p.save = func(text []byte, final bool) error {
 				if !final {
 					return nil
 				}
-				return buffered(r.streams.Out, func(w io.Writer) error { return nb.Write(w) })
+				_, err := r.streams.Out.Write(text)
+				return err
 			}
 		}
 		r.points = append(r.points, p)
@@ -288,20 +289,22 @@ func (r *runner) kernelByLanguage(p *runPoint, nb *nbformat.Notebook) (*kernel.S
 }
 
 // saveTo returns a function that saves a notebook under a path. The file is
-// complete at any time; only the last save waits for the disk.
-func saveTo(path string) func(nb *nbformat.Notebook, final bool) error {
-	return func(nb *nbformat.Notebook, final bool) (err error) {
+// complete at any time, whenever we are killed; only the last save waits for
+// the disk.
+func saveTo(path string) func(text []byte, final bool) error {
+	return func(text []byte, final bool) error {
 		target, err := resolveLinks(path)
 		if err != nil {
 			return err
 		}
+		fill := func(w io.Writer) error { _, err := w.Write(text); return err }
 		mode := fs.FileMode(0o666)
 		switch info, err := os.Stat(target); {
 		case err == nil && !info.Mode().IsRegular():
 			if !final {
 				return nil
 			}
-			return writeDirectly(target, func(w io.Writer) error { return nb.Write(w) })
+			return writeDirectly(target, fill)
 		case err == nil:
 			mode = info.Mode().Perm()
 		default:
@@ -309,32 +312,6 @@ func saveTo(path string) func(nb *nbformat.Notebook, final bool) error {
 				return err
 			}
 		}
-		return replaceFile(target, mode, nb, final)
+		return writeAtomically(target, mode, final, fill)
 	}
-}
-
-func replaceFile(path string, mode fs.FileMode, nb *nbformat.Notebook, sync bool) (err error) {
-	f, err := createTemporary(path, mode)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-			err = renamePathError(err, f.Name(), path)
-		}
-	}()
-	if err := buffered(f, func(w io.Writer) error { return nb.Write(w) }); err != nil {
-		return err
-	}
-	if sync {
-		if err := f.Sync(); err != nil {
-			return err
-		}
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
