@@ -20,7 +20,7 @@ const module = "github.com/nbcompare/nbcompare"
 // layers lists, for each package of ours, which others it may import. It is
 // the order of ARCHITECTURE.md: never upwards, never sideways.
 var layers = map[string][]string{
-	"nbformat":         {},
+	"nbformat":         {"internal/disk"},
 	"nbformat/script":  {"introspect/value"},
 	"introspect/value": {},
 	"introspect":       {"introspect/value", "nbformat"},
@@ -31,11 +31,12 @@ var layers = map[string][]string{
 	"params/pathname":  {"introspect/value"},
 	"kernel":           {},
 	"execute":          {"kernel", "nbformat"},
-	"collection":       {"params", "introspect", "introspect/value", "nbformat"},
+	"collection":       {"internal/disk", "params", "introspect", "introspect/value", "nbformat"},
 	"collection/rule":  {"collection", "introspect", "introspect/value"},
 	"render":           {"render/web", "collection/rule", "collection", "params", "introspect", "introspect/value", "nbformat"},
 	"render/web":       {},
 	"cmd/nbcompare":    {"params/given", "params/grid", "params/pathname", "execute", "kernel", "nbformat/script", "params/translate", "render", "collection/rule", "collection", "params", "introspect", "introspect/value", "nbformat"},
+	"internal/disk":    {},
 	"internal/testenv": {},
 	"internal/bench":   {},
 }

@@ -1,14 +1,12 @@
 package collection
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
-	"time"
 
+	"github.com/nbcompare/nbcompare/internal/disk"
 	"github.com/nbcompare/nbcompare/nbformat"
 	"github.com/nbcompare/nbcompare/params"
 )
@@ -28,7 +26,7 @@ type opened struct {
 
 // A reader reads one notebook after another, in the same memory.
 type reader struct {
-	buffer     bytes.Buffer
+	buffer     []byte
 	notebooks  nbformat.Reader
 	parameters params.Reader
 }
@@ -71,33 +69,38 @@ func (l *loader) strict(o opened, err error) (opened, error) {
 }
 
 func (l *loader) openFile(path string) (opened, error) {
-	f, err := os.Open(path)
+	f, err := disk.Open(path)
 	if err != nil {
 		return opened{}, err
 	}
-	info, err := f.Stat()
-	if err == nil && info.Mode().IsRegular() && info.Size() >= LargeFile {
-		o := opened{large: f, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
-		o.Notebook, err = nbformat.ReadLarge(f, info.Size(), path)
+	info, err := f.Info()
+	if err == nil && info.Regular && info.Size < LargeFile {
+		defer f.Close()
+		return l.strict(l.readFile(f, path, info))
+	}
+	file := f.OS()
+	if err == nil && info.Regular {
+		o := opened{large: file, file: &savedFile{path, info}}
+		o.Notebook, err = nbformat.ReadLarge(file, info.Size, path)
 		return l.strict(o, err)
 	}
-	defer f.Close()
+	defer file.Close()
 	if err != nil {
 		return opened{}, err
 	}
-	if !info.Mode().IsRegular() {
-		nb, err := nbformat.Read(f, path)
-		return l.strict(opened{Notebook: nb}, err)
-	}
+	nb, err := nbformat.Read(file, path)
+	return l.strict(opened{Notebook: nb}, err)
+}
+
+// readFile reads a notebook as a whole.
+func (l *loader) readFile(f disk.File, path string, info disk.Info) (opened, error) {
 	reader := l.reader()
-	o := opened{reader: reader, file: &savedFile{path: path, size: info.Size(), modified: info.ModTime()}}
-	buffer := &reader.buffer
-	buffer.Reset()
-	buffer.Grow(int(info.Size()) + bytes.MinRead) // or it would grow to learn that nothing follows
-	if _, err = buffer.ReadFrom(f); err == nil {
-		o.Notebook, err = reader.notebooks.Parse(buffer.Bytes(), path)
+	o := opened{reader: reader, file: &savedFile{path, info}}
+	var err error
+	if reader.buffer, err = f.ReadAll(reader.buffer[:0], int(info.Size)+1); err == nil {
+		o.Notebook, err = reader.notebooks.Parse(reader.buffer, path)
 	}
-	return l.strict(o, err)
+	return o, err
 }
 
 // reader returns one that nobody is using.
@@ -125,24 +128,23 @@ func (l *loader) close(o opened) {
 
 // A savedFile is a notebook's file as it was when it was read.
 type savedFile struct {
-	path     string
-	size     int64
-	modified time.Time
+	path string
+	disk.Info
 }
 
 // read returns length bytes from offset on, in room unless that is nil. It is an
 // error when the file has changed: something else may stand there now.
 func (s *savedFile) read(room *[]byte, offset int64, length int) ([]byte, error) {
-	f, err := os.Open(s.path)
+	f, err := disk.Open(s.path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
+	info, err := f.Info()
 	if err != nil {
 		return nil, err
 	}
-	if info.Size() != s.size || !info.ModTime().Equal(s.modified) {
+	if info.Size != s.Size || !info.Modified.Equal(s.Modified) {
 		return nil, fmt.Errorf("%s changed after it was read", s.path)
 	}
 	if room == nil {
@@ -150,6 +152,6 @@ func (s *savedFile) read(room *[]byte, offset int64, length int) ([]byte, error)
 	}
 	*room = slices.Grow((*room)[:0], length)[:length]
 	b := *room
-	_, err = io.ReadFull(io.NewSectionReader(f, offset, int64(length)), b)
+	_, err = f.ReadAt(b, offset)
 	return b, err
 }

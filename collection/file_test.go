@@ -49,7 +49,7 @@ func inspected(t *testing.T, path string, strict, cells, overwritten bool) (stri
 	}
 	if overwritten {
 		l.inspect(r, o, cells)
-		b := o.reader.buffer.Bytes()
+		b := o.reader.buffer
 		copy(b, bytes.Repeat([]byte("#"), len(b)))
 		_, err := o.reader.notebooks.Parse([]byte(`{"cells": [{"cell_type": "code", "metadata": {"tags": ["other"]}, "source": "1"}], "nbformat": 4}`), path)
 		require.NoError(t, err)

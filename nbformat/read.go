@@ -1,12 +1,11 @@
 package nbformat
 
 import (
-	"bytes"
-	"errors"
 	"io"
-	"os"
 	"slices"
 	"sync"
+
+	"github.com/nbcompare/nbcompare/internal/disk"
 )
 
 // ReadFile reads the notebook at path; its name is the path.
@@ -18,41 +17,24 @@ func ReadFile(path string) (*Notebook, error) {
 	return Parse(src, path)
 }
 
-// A fileBuffer is what files are read into of which nobody knows the size:
-// most are smaller, and cost no question for it.
-type fileBuffer [1 << 16]byte
-
-var fileBuffers = sync.Pool{New: func() any { return new(fileBuffer) }}
+// fileBuffers are what files are read into of which nobody knows the size: most
+// are smaller, and cost no question for it.
+var fileBuffers = sync.Pool{New: func() any { return new(make([]byte, 0, 1<<16)) }}
 
 // readFile is os.ReadFile for many small files.
 func readFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := disk.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	buffer := fileBuffers.Get().(*fileBuffer)
+	buffer := fileBuffers.Get().(*[]byte)
 	defer fileBuffers.Put(buffer)
-	n, err := io.ReadFull(f, buffer[:])
-	switch {
-	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
-		return slices.Clone(buffer[:n]), nil
-	case err != nil:
-		return nil, err
+	src, err := f.ReadAll((*buffer)[:0], 0)
+	if cap(src) > cap(*buffer) {
+		return src, err
 	}
-	return readRest(f, buffer[:])
-}
-
-// readRest reads what follows the beginning of a file, and returns both.
-func readRest(f *os.File, beginning []byte) ([]byte, error) {
-	size := len(beginning)
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		size = max(size, int(info.Size()))
-	}
-	all := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead)) // or it would grow to learn that nothing follows
-	all.Write(beginning)
-	_, err := all.ReadFrom(f)
-	return all.Bytes(), err
+	return slices.Clone(src), err
 }
 
 // Read reads a notebook; name is for messages only. The error is a [*Problem]
@@ -85,22 +67,21 @@ func Parse(src []byte, name string) (*Notebook, error) { return new(Reader).Pars
 // is ready for use, by one goroutine.
 type Reader struct {
 	nb     Notebook
-	buffer bytes.Buffer // of ReadFile
+	buffer []byte // of ReadFile
 }
 
 // ReadFile is the function [ReadFile]. Of the notebook that the call before
 // returned the same goes as in [Reader.Parse].
 func (r *Reader) ReadFile(path string) (*Notebook, error) {
-	f, err := os.Open(path)
+	f, err := disk.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	r.buffer.Reset()
-	if _, err := r.buffer.ReadFrom(f); err != nil {
+	if r.buffer, err = f.ReadAll(r.buffer[:0], 0); err != nil {
 		return nil, err
 	}
-	return r.Parse(r.buffer.Bytes(), path)
+	return r.Parse(r.buffer, path)
 }
 
 // Parse is the function [Parse]. The notebook that the call before returned must
