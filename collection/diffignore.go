@@ -1,12 +1,12 @@
 package collection
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -18,7 +18,7 @@ type ignorePattern struct {
 
 // pathBrackets are brackets in a glob that belong to a path and are no class
 // of characters: ["name"], [0] and [*].
-var pathBrackets = regexp.MustCompile(`\["(?:[^"\\]|\\.)*"\]|\[(?:\d+|\*)\]`)
+var pathBrackets = lazyre.New(`\["(?:[^"\\]|\\.)*"\]|\[(?:\d+|\*)\]`)
 
 // readIgnore prepares the globs.
 func (d *differ) readIgnore() error {

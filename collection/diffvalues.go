@@ -2,9 +2,9 @@ package collection
 
 import (
 	"math"
-	"regexp"
 	"slices"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
@@ -209,8 +209,8 @@ func specOf(f *value.Figure) value.Value {
 // What Python and others write of an object that has no value of its own:
 // where it stands in memory, and how large a figure is on the screen.
 var (
-	address    = regexp.MustCompile(`\bat 0x[0-9a-fA-F]{6,16}\b|\b0x(?:0000)?[0-9a-fA-F]{9,12}\b`)
-	figureRepr = regexp.MustCompile(`<Figure size [0-9.]+x[0-9.]+ with [0-9]+ (?:Axes|axes)>|\bFigure\([0-9.]+x[0-9.]+\)`)
+	address    = lazyre.New(`\bat 0x[0-9a-fA-F]{6,16}\b|\b0x(?:0000)?[0-9a-fA-F]{9,12}\b`)
+	figureRepr = lazyre.New(`<Figure size [0-9.]+x[0-9.]+ with [0-9]+ (?:Axes|axes)>|\bFigure\([0-9.]+x[0-9.]+\)`)
 )
 
 // NormalText returns a text of an output without what differs from run to run and

@@ -2,9 +2,9 @@ package introspect
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
@@ -22,7 +22,7 @@ func (o Options) file(data nbformat.MIMEBundle) *value.Image {
 }
 
 // embedded is how IPython's Audio and Video put a file into HTML.
-var embedded = regexp.MustCompile(`\ssrc="data:((?:audio|video)/[\w.+-]+);base64,([A-Za-z0-9+/=\s]+)"`)
+var embedded = lazyre.New(`\ssrc="data:((?:audio|video)/[\w.+-]+);base64,([A-Za-z0-9+/=\s]+)"`)
 
 // player returns the sound or film of an HTML fragment that plays one; nil for
 // another.

@@ -2,11 +2,11 @@ package introspect
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
@@ -71,8 +71,8 @@ func mayHold(v nbformat.RawValue, word string) bool {
 // optionLine is a line of Quarto's cell options, in the comment of any
 // language that Quarto knows: "#| label: x", "//| label: x", "--| label: x".
 var (
-	optionLine = regexp.MustCompile(`^(?:#|//|--|%+|;+)\|(.*)$`)
-	labelLine  = regexp.MustCompile(`^\s*label\s*:\s*(.*?)\s*$`)
+	optionLine = lazyre.New(`^(?:#|//|--|%+|;+)\|(.*)$`)
+	labelLine  = lazyre.New(`^\s*label\s*:\s*(.*?)\s*$`)
 )
 
 // quartoLabel returns the label that the first lines of the source state, or "".

@@ -2,14 +2,14 @@ package introspect
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
 // specVersion is where a specification says its language and version.
-var specVersion = regexp.MustCompile(`/schema/(vega|vega-lite)/v(\d+)`)
+var specVersion = lazyre.New(`/schema/(vega|vega-lite)/v(\d+)`)
 
 // embeddedVega returns the figure that Altair's HTML draws by a script, as if
 // the bundle held its specification; nil for other HTML.

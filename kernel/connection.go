@@ -7,10 +7,11 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // Transports of a kernel's sockets.
@@ -62,7 +63,7 @@ func newConnection(spec *Spec, transport, dir string) (*connectionFile, error) {
 	return nil, fmt.Errorf("transport %q: must be ipc or tcp", transport)
 }
 
-var speaksIPC = regexp.MustCompile(`(?i)^(python[0-9.]*|r|julia|x[a-z]+)(\.exe)?$`)
+var speaksIPC = lazyre.New(`(?i)^(python[0-9.]*|r|julia|x[a-z]+)(\.exe)?$`)
 
 // transport returns IPC for what is known to speak it: what stands on libzmq
 // and builds addresses as ipykernel does, in Python, R, Julia, and xeus. Others

@@ -7,9 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // A Spec is an installed kernel.
@@ -113,7 +114,7 @@ func (e *SpecError) Error() string { return e.Path + ": " + e.Err.Error() }
 // Unwrap returns Err.
 func (e *SpecError) Unwrap() error { return e.Err }
 
-var validName = regexp.MustCompile(`^[a-zA-Z0-9._-]+$`)
+var validName = lazyre.New(`^[a-zA-Z0-9._-]+$`)
 
 // specs reads the kernels of one place, sorted by name.
 func (p Place) specs() (specs []Spec, problems []error) {
@@ -177,7 +178,7 @@ const (
 	interruptMessage = "message"
 )
 
-var pythonName = regexp.MustCompile(`^python(\d+(\.\d+)?)?$`)
+var pythonName = lazyre.New(`^python(\d+(\.\d+)?)?$`)
 
 // Command returns the command line that starts the kernel. Jupyter reads
 // "python" as the interpreter that Jupyter runs on; here it is the one of the

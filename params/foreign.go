@@ -2,10 +2,10 @@ package params
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -50,12 +50,12 @@ type foreignReader struct {
 const maxDepth = 100
 
 var (
-	openers = regexp.MustCompile(`^(?:list|c|Seq|List|Vector|Array|Map|Dict|containers\.Map|` +
+	openers = lazyre.New(`^(?:list|c|Seq|List|Vector|Array|Map|Dict|containers\.Map|` +
 		`new\s+Dictionary<[^>]*>|new\s*\[\s*\]|(?:\[\]|map\[)[\w.\[\]]*|vec!|@)?\s*[(\[{]`)
-	word      = regexp.MustCompile(`^[$]?[\pL_.][\pL\pN_.]*`)
-	numberish = regexp.MustCompile(`^[+-]?[0-9.](?:[eE][+-][0-9]|[0-9a-zA-Z_.])*`)
-	minusInf  = regexp.MustCompile(`^-(?i:inf(?:inity)?)\b`)
-	arrow     = regexp.MustCompile(`^\s*(?:->|=>|=|:)`)
+	word      = lazyre.New(`^[$]?[\pL_.][\pL\pN_.]*`)
+	numberish = lazyre.New(`^[+-]?[0-9.](?:[eE][+-][0-9]|[0-9a-zA-Z_.])*`)
+	minusInf  = lazyre.New(`^-(?i:inf(?:inity)?)\b`)
+	arrow     = lazyre.New(`^\s*(?:->|=>|=|:)`)
 )
 
 func (r *foreignReader) value(depth int) (value.Value, bool) {
@@ -219,7 +219,7 @@ func constant(w string) (value.Value, bool) {
 	return nil, false
 }
 
-var suffix = regexp.MustCompile(`^([+-]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][+-]?[0-9]+)?)(?:L|l|f|F|d|D|m|u|U|[iu](?:8|16|32|64|size)|f32|f64)?$`)
+var suffix = lazyre.New(`^([+-]?(?:[0-9][0-9_]*)?\.?[0-9_]*(?:[eE][+-]?[0-9]+)?)(?:L|l|f|F|d|D|m|u|U|[iu](?:8|16|32|64|size)|f32|f64)?$`)
 
 // number reads a decimal number with the suffixes of these languages.
 func number(text string) (value.Value, bool) {

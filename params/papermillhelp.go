@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
 
@@ -97,7 +98,7 @@ func flatten(lines []string) string {
 	return b.String()
 }
 
-var pythonLineEnd = regexp.MustCompile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\u0085\u2028\u2029]")
+var pythonLineEnd = lazyre.New("\r\n|[\n\r\x0b\x0c\x1c-\x1e\u0085\u2028\u2029]")
 
 // pythonLines is Python's str.splitlines.
 func pythonLines(text string) []string {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -48,7 +49,7 @@ func declarations(source string, l *language) []assignment {
 }
 
 // bodyMagics leave the rest of the cell to be Python.
-var bodyMagics = regexp.MustCompile(`^\s*%%(?:time|timeit|capture|prun)\b`)
+var bodyMagics = lazyre.New(`^\s*%%(?:time|timeit|capture|prun)\b`)
 
 // pythonDeclarations reads the assignments at the top level: with annotations,
 // to several targets (x = y = 1) and to tuples whose value is a tuple; and
@@ -168,7 +169,7 @@ func splitAssignment(s string) []string {
 }
 
 // floatCall is how papermill writes the floats that Python has no literal for.
-var floatCall = regexp.MustCompile(`(?i)^float\(\s*["']\s*([+-]?(?:nan|inf|infinity))\s*["']\s*\)`)
+var floatCall = lazyre.New(`(?i)^float\(\s*["']\s*([+-]?(?:nan|inf|infinity))\s*["']\s*\)`)
 
 // plainFloats writes float('nan') as nan wherever it stands outside a string.
 func plainFloats(expr string) string {

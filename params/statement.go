@@ -1,8 +1,9 @@
 package params
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // A statement is one of a cell.
@@ -82,7 +83,7 @@ func (s *splitter) step() {
 
 // innerStatement matches a Python statement after which a semicolon does not
 // lead back to the top level: an indented one, or one such as "if x: y = 1".
-var innerStatement = regexp.MustCompile(`^(?:\s|(?:if|elif|else|for|while|with|try|except|finally|def|class|async|match|case)\b)`)
+var innerStatement = lazyre.New(`^(?:\s|(?:if|elif|else|for|while|with|try|except|finally|def|class|async|match|case)\b)`)
 
 // noted takes a comment; behind a semicolon it is that of the statement before.
 func (s *splitter) noted(comment string) {

@@ -3,8 +3,9 @@ package render
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 const (
@@ -136,7 +137,7 @@ func escapeComment(text string) string {
 }
 
 // autolinks matches the two halves of @name, #12, GH-12, https:// and www.
-var autolinks = regexp.MustCompile(`(?i)(@|#|\bGH-|://|www\.)(\w|/)`)
+var autolinks = lazyre.New(`(?i)(@|#|\bGH-|://|www\.)(\w|/)`)
 
 func (p *checkPage) writeCandidateMarkdown(m *comment, c *checkedRun) {
 	if c.unread != "" {

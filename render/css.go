@@ -1,14 +1,15 @@
 package render
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // fetching matches what makes a browser fetch in CSS: an import, or a function
 // that takes an address; with it the beginning of an address that is data.
-var fetching = regexp.MustCompile(`(?i)@import|(?:url|image-set|src)\(\s*["']?\s*(?:data:)?`)
+var fetching = lazyre.New(`(?i)@import|(?:url|image-set|src)\(\s*["']?\s*(?:data:)?`)
 
 // quietCSS returns CSS in which nothing asks for an address other than data.
 // The policy refuses such requests in any case; this keeps the refusals out of
@@ -29,7 +30,7 @@ func quietCSS(css string) string {
 	})
 }
 
-var cssEscape = regexp.MustCompile(`\\(?:([0-9a-fA-F]{1,6})\s?|(.))`)
+var cssEscape = lazyre.New(`\\(?:([0-9a-fA-F]{1,6})\s?|(.))`)
 
 // unescapeCSS returns CSS as a browser compares its words.
 func unescapeCSS(css string) string {

@@ -2,10 +2,11 @@ package render
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // mostDrawn is how many elements a drawing may have once each that it uses
@@ -27,7 +28,7 @@ func tooComplex(document []byte) bool {
 }
 
 // Entities may hold elements, also spelled as references to characters, and each other.
-var entities = regexp.MustCompile(`<!ENTITY[^>]*["'][^"'>]*[<&]`)
+var entities = lazyre.New(`<!ENTITY[^>]*["'][^"'>]*[<&]`)
 
 // A drawing counts elements. Those with an id are nodes, so that what uses them
 // can be counted without drawing it.
@@ -53,7 +54,7 @@ type openElement struct {
 	node int
 }
 
-var reference = regexp.MustCompile(`url\(\s*["']?#([^)"']+)`)
+var reference = lazyre.New(`url\(\s*["']?#([^)"']+)`)
 
 func newDrawing(document []byte) *drawing {
 	d := &drawing{nodes: make([]drawnNode, 1), byID: map[string][]int{}, names: map[string]int{}}

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // So many runs and columns the summary shows: a table without scripts is slow
@@ -170,7 +171,7 @@ func verdictSymbol(verdict int) string {
 	return "▼"
 }
 
-var ansi = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.?`)
+var ansi = lazyre.New(`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b.?`)
 
 // tracebackTail returns the end of a traceback, where the cause stands, without
 // colours.

@@ -1,9 +1,10 @@
 package value
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // What the makers of tables say by classes, captions and rows of their own:
@@ -83,9 +84,9 @@ func (t *rawTable) spreadGroups() {
 }
 
 var (
-	polarsLine = regexp.MustCompile(`shape: \((\d+),(?: (\d+))?\)\s*$`)
-	rCaption   = regexp.MustCompile(`^A [\w.]+: (\d+) × (\d+)(?: of type (\w+))?$`)
-	rType      = regexp.MustCompile(`^<[^<>]+>$`)
+	polarsLine = lazyre.New(`shape: \((\d+),(?: (\d+))?\)\s*$`)
+	rCaption   = lazyre.New(`^A [\w.]+: (\d+) × (\d+)(?: of type (\w+))?$`)
+	rType      = lazyre.New(`^<[^<>]+>$`)
 )
 
 // polarsShape reads the line above a table of polars; nil for another text. A

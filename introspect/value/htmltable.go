@@ -2,11 +2,12 @@ package value
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // ParseTables returns the tables of an HTML fragment in document order.
@@ -272,8 +273,8 @@ const maxShape = 64
 // What stands behind a table that shows only a part: pandas' shape, DuckDB's
 // and JupySQL's lines.
 var (
-	shapeLine = regexp.MustCompile(`^\s*(\d+) rows × (\d+) columns`)
-	moreLine  = regexp.MustCompile(`^\s*(?:\d+ of \d+ rows|Truncated to displaylimit of \d+)`)
+	shapeLine = lazyre.New(`^\s*(\d+) rows × (\d+) columns`)
+	moreLine  = lazyre.New(`^\s*(?:\d+ of \d+ rows|Truncated to displaylimit of \d+)`)
 )
 
 // readShape gives the last table the shape that stands behind it.

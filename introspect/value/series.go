@@ -1,15 +1,16 @@
 package value
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // seriesEnd is the line under a Series of pandas; behind that of a categorical
 // one stand its categories.
-var seriesEnd = regexp.MustCompile(`^(?:Freq: [^,\n]*, )?(?:Name: (.*?), )?(?:Length: (\d+), )?dtype: (\S.*)$`)
+var seriesEnd = lazyre.New(`^(?:Freq: [^,\n]*, )?(?:Name: (.*?), )?(?:Length: (\d+), )?dtype: (\S.*)$`)
 
 // parseSeries reads how pandas prints a Series: a label and a value a line,
 // in two columns of characters with at least four blanks between them, under

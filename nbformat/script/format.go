@@ -1,8 +1,9 @@
 package script
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // A format is how the cells of a script are marked.
@@ -20,12 +21,12 @@ type format struct {
 }
 
 var (
-	percentMark   = regexp.MustCompile(`^#( %%|%%)($|\s)`)
-	nbconvertMark = regexp.MustCompile(`^#( <codecell>| In\[[0-9 ]*\]:?)`)
-	vimMark       = regexp.MustCompile(`^#\s*\{\{\{`)
-	regionMark    = regexp.MustCompile(`^#\s*region`)
-	twentyHashes  = regexp.MustCompile(`^#( |)#{19,}\s*$`)
-	marimoMark    = regexp.MustCompile(`^(import marimo|app = marimo\.App\(\)|@app.cell.*)$`)
+	percentMark   = lazyre.New(`^#( %%|%%)($|\s)`)
+	nbconvertMark = lazyre.New(`^#( <codecell>| In\[[0-9 ]*\]:?)`)
+	vimMark       = lazyre.New(`^#\s*\{\{\{`)
+	regionMark    = lazyre.New(`^#\s*region`)
+	twentyHashes  = lazyre.New(`^#( |)#{19,}\s*$`)
+	marimoMark    = lazyre.New(`^(import marimo|app = marimo\.App\(\)|@app.cell.*)$`)
 )
 
 // guess decides by the marks in the file.
@@ -39,7 +40,7 @@ func (f *format) guess(lines []string) {
 		return
 	}
 	language := map[bool]string{true: "python", false: "R"}[f.ext == ".py"]
-	count := map[*regexp.Regexp]int{}
+	count := map[*lazyre.Regexp]int{}
 	magics, spin := 0, 0
 	quotes := newQuoteTracker(language)
 	for _, line := range lines {
@@ -47,7 +48,7 @@ func (f *format) guess(lines []string) {
 		if quotes.quoted() {
 			continue
 		}
-		for _, mark := range []*regexp.Regexp{percentMark, nbconvertMark, vimMark, regionMark, twentyHashes, marimoMark} {
+		for _, mark := range []*lazyre.Regexp{percentMark, nbconvertMark, vimMark, regionMark, twentyHashes, marimoMark} {
 			if mark.MatchString(line) {
 				count[mark]++
 			}
@@ -131,7 +132,7 @@ type options struct {
 	runtools       bool
 	oldMarkdown    bool // format 1.0 or 1.1
 	// what begins and what ends a cell of the light format
-	lightBegins, lightEnds *regexp.Regexp
+	lightBegins, lightEnds *lazyre.Regexp
 }
 
 func (f *format) options() options {

@@ -1,8 +1,9 @@
 package script
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // A header is what stands before the cells.
@@ -13,11 +14,11 @@ type header struct {
 }
 
 var (
-	headerFence   = regexp.MustCompile(`^---\s*$`)
-	jupyterKey    = regexp.MustCompile(`^jupyter\s*:\s*$`)
-	encodingLine  = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
-	blankLine     = regexp.MustCompile(`^\s*$`)
-	startsByBlank = regexp.MustCompile(`^\s`)
+	headerFence   = lazyre.New(`^---\s*$`)
+	jupyterKey    = lazyre.New(`^jupyter\s*:\s*$`)
+	encodingLine  = lazyre.New(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
+	blankLine     = lazyre.New(`^\s*$`)
+	startsByBlank = lazyre.New(`^\s`)
 )
 
 // readHeader reads the header of a script, whose lines are commented in .py

@@ -3,21 +3,23 @@ package script
 import (
 	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 var (
-	lightStart = regexp.MustCompile(`^#\s*\+(.*)$`)
-	dashEnd    = regexp.MustCompile(`^# -\s*$`)
-	spinStart  = regexp.MustCompile(`^#\+(.*)\s*$`)
+	lightStart = lazyre.New(`^#\s*\+(.*)$`)
+	dashEnd    = lazyre.New(`^# -\s*$`)
+	spinStart  = lazyre.New(`^#\+(.*)\s*$`)
 )
 
 // marks returns what begins and what ends a cell of the light format; nil for
 // an end that each cell says.
-func (f *format) marks() (begin, end *regexp.Regexp) {
+func (f *format) marks() (begin, end *lazyre.Regexp) {
 	if f.markers[0] == "" {
 		return lightStart, nil
 	}
-	return regexp.MustCompile(`^#\s*` + regexp.QuoteMeta(f.markers[0]) + `(.*)$`), regexp.MustCompile(`^#\s*` + regexp.QuoteMeta(f.markers[1]) + `\s*$`)
+	return lazyre.New(`^#\s*` + regexp.QuoteMeta(f.markers[0]) + `(.*)$`), lazyre.New(`^#\s*` + regexp.QuoteMeta(f.markers[1]) + `\s*$`)
 }
 
 func (r *reader) lightMark() {
@@ -56,7 +58,7 @@ func (r *reader) lightEnd() (cellEnd, next int, explicit bool) {
 		}
 		r.end = dashEnd
 		if end != "-" {
-			r.end = regexp.MustCompile(`^# ` + regexp.QuoteMeta(end) + `\s*$`)
+			r.end = lazyre.New(`^# ` + regexp.QuoteMeta(end) + `\s*$`)
 		}
 	}
 	return r.regionEnd()

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // A magicSet finds commands to the kernel in a language; in scripts they stand
@@ -25,11 +27,11 @@ var magicsOf = sync.OnceValue(func() map[string]magicSet {
 })
 
 var (
-	helpOrShell   = regexp.MustCompile(`^\s*(?:(?:# |#)+\s*)?(\?|!)\s*[A-Za-z.~$\\/{}]`)
-	shellCommand  = regexp.MustCompile(`^(# |#)*(cat|cd|cp|mv|rm|rmdir|mkdir|copy|ddir|echo|ls|ldir|ren)($|\s$|\s[^=,])`)
-	helpAfter     = regexp.MustCompile(`^\s*(# )*[^\s]*\?\s*$`)
-	magicAssigned = regexp.MustCompile(`^(# |#)*\s*([a-zA-Z_][a-zA-Z_$0-9]*)\s*=\s*(%|%%|%%%|!)[a-zA-Z](.*)`)
-	continued     = regexp.MustCompile(`\\\s*$`)
+	helpOrShell   = lazyre.New(`^\s*(?:(?:# |#)+\s*)?(\?|!)\s*[A-Za-z.~$\\/{}]`)
+	shellCommand  = lazyre.New(`^(# |#)*(cat|cd|cp|mv|rm|rmdir|mkdir|copy|ddir|echo|ls|ldir|ren)($|\s$|\s[^=,])`)
+	helpAfter     = lazyre.New(`^\s*(# )*[^\s]*\?\s*$`)
+	magicAssigned = lazyre.New(`^(# |#)*\s*([a-zA-Z_][a-zA-Z_$0-9]*)\s*=\s*(%|%%|%%%|!)[a-zA-Z](.*)`)
+	continued     = lazyre.New(`\\\s*$`)
 )
 
 // isMagic reports whether a line is a command to the kernel; explicit is
@@ -78,7 +80,7 @@ func uncommentOnce(line, language string) string {
 	return line[:len(line)-len(text)] + uncommentLine(text, mark)
 }
 
-var escapedStart = regexp.MustCompile(`^(# |#)*(#|# )\+`)
+var escapedStart = lazyre.New(`^(# |#)*(#|# )\+`)
 
 // unescapeStarts takes a mark off lines that would begin a cell if they had
 // not one more.

@@ -1,24 +1,25 @@
 package script
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 var (
-	rmdStart     = regexp.MustCompile("^```{(.*)}\\s*$")
-	rmdOther     = regexp.MustCompile("^```([^{]|\\s*$)")
-	fenceStart   = regexp.MustCompile("^```")
-	fenceEnd     = regexp.MustCompile("^```\\s*$")
-	regionStart  = regexp.MustCompile(`^<!--\s*#(region|markdown|md|raw)(.*)-->\s*$`)
-	fenceWord    = regexp.MustCompile("^```(`*)(\\s*)(.*)$")
-	oldStart     = regexp.MustCompile("^```(.*)")
+	rmdStart     = lazyre.New("^```{(.*)}\\s*$")
+	rmdOther     = lazyre.New("^```([^{]|\\s*$)")
+	fenceStart   = lazyre.New("^```")
+	fenceEnd     = lazyre.New("^```\\s*$")
+	regionStart  = lazyre.New(`^<!--\s*#(region|markdown|md|raw)(.*)-->\s*$`)
+	fenceWord    = lazyre.New("^```(`*)(\\s*)(.*)$")
+	oldStart     = lazyre.New("^```(.*)")
 	hiddenOption = ".noeval"
 )
 
 // fence reads the first line of a code cell: what ends the cell, its language
 // and its options.
-func (r *reader) fence(line string) (end *regexp.Regexp, language string, metadata object, ok bool, problem string) {
+func (r *reader) fence(line string) (end *lazyre.Regexp, language string, metadata object, ok bool, problem string) {
 	if r.name == "rmarkdown" {
 		m := rmdStart.FindStringSubmatch(line)
 		if m == nil {
@@ -53,7 +54,7 @@ func (r *reader) fence(line string) (end *regexp.Regexp, language string, metada
 	if m[1] == "" {
 		return fenceStart, language, metadata, true, ""
 	}
-	return regexp.MustCompile("^```" + m[1]), language, metadata, true, ""
+	return lazyre.New("^```" + m[1]), language, metadata, true, ""
 }
 
 // hasNoEval reports whether the options say that the cell is only shown.
@@ -65,7 +66,7 @@ func (r *reader) markdownMark() *Error {
 	line := r.lines[0]
 	if m := regionStart.FindStringSubmatch(line); m != nil {
 		r.inRegion = true
-		r.end = regexp.MustCompile(`^<!--\s*#end` + m[1] + `\s*-->\s*$`)
+		r.end = lazyre.New(`^<!--\s*#end` + m[1] + `\s*-->\s*$`)
 		title, metadata := metadataOf(m[2], false)
 		r.kind = markdown
 		if m[1] == "raw" {

@@ -2,15 +2,16 @@ package script
 
 import (
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 var (
-	mystCell  = regexp.MustCompile("^ {0,3}(`{3,}|~{3,})\\s*(\\{(?:code|raw)-cell\\}.*)$")
-	mystBreak = regexp.MustCompile(`^ {0,3}\+\+\+\s*(.*?)\s*$`)
-	mystRule  = regexp.MustCompile(`(?m)^-{3,}`)
+	mystCell  = lazyre.New("^ {0,3}(`{3,}|~{3,})\\s*(\\{(?:code|raw)-cell\\}.*)$")
+	mystBreak = lazyre.New(`^ {0,3}\+\+\+\s*(.*?)\s*$`)
+	mystRule  = lazyre.New(`(?m)^-{3,}`)
 )
 
 // isMyST reports whether a Markdown file is one of MyST: its header says so, or
@@ -83,7 +84,7 @@ func scanMyST(lines []string, found func(mystBlock)) {
 	}
 }
 
-var listItem = regexp.MustCompile(`^ {0,3}([-*+]|[0-9]{1,9}[.)])( |\t|$)`)
+var listItem = lazyre.New(`^ {0,3}([-*+]|[0-9]{1,9}[.)])( |\t|$)`)
 
 // fenceClosedAt returns the index of the line after a fenced block.
 func fenceClosedAt(lines []string, at int, fence string) (end int, closed bool) {

@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -61,8 +61,8 @@ func unreadable(text string) object {
 }
 
 var (
-	bareKey  = regexp.MustCompile(`^[a-zA-Z_.]+[a-zA-Z0-9_.]*$`)
-	validKey = regexp.MustCompile(`^[a-zA-Z0-9_.@/-]+$`)
+	bareKey  = lazyre.New(`^[a-zA-Z_.]+[a-zA-Z0-9_.]*$`)
+	validKey = lazyre.New(`^[a-zA-Z0-9_.@/-]+$`)
 )
 
 // keyValues reads key=value pairs from the right: the value of the last key is

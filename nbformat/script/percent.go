@@ -1,14 +1,15 @@
 package script
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 var (
-	percentStart = regexp.MustCompile(`^\s*#\s*%%(%*)\s(.*)$`)
-	percentBare  = regexp.MustCompile(`^\s*#\s*(%%|<codecell>|In\[[0-9 ]*\]:?)\s*$`)
-	codeFence    = regexp.MustCompile("^ {0,3}(`{3,}|~{3,})(.*)$")
+	percentStart = lazyre.New(`^\s*#\s*%%(%*)\s(.*)$`)
+	percentBare  = lazyre.New(`^\s*#\s*(%%|<codecell>|In\[[0-9 ]*\]:?)\s*$`)
+	codeFence    = lazyre.New("^ {0,3}(`{3,}|~{3,})(.*)$")
 )
 
 // percent reads a cell that begins with # %%.

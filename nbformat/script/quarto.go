@@ -1,13 +1,14 @@
 package script
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 var (
-	quartoStart  = regexp.MustCompile("^\\s*(`{3,})\\s*\\{([A-Za-z][A-Za-z0-9_+#-]*)((?: *[ ,]).*)?\\}\\s*$")
-	quartoOption = regexp.MustCompile(`^\s*(?:#|//|%%|--)\| ?(.*)$`)
+	quartoStart  = lazyre.New("^\\s*(`{3,})\\s*\\{([A-Za-z][A-Za-z0-9_+#-]*)((?: *[ ,]).*)?\\}\\s*$")
+	quartoOption = lazyre.New(`^\s*(?:#|//|%%|--)\| ?(.*)$`)
 )
 
 // readQuarto reads a Quarto document: code cells, and the text between them.

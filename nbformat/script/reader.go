@@ -1,8 +1,9 @@
 package script
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // A reader reads one cell from the start of lines. The rules, and the names of
@@ -18,7 +19,7 @@ type reader struct {
 	cellLang    string // the language that the mark says
 	marked      bool   // the first line is a mark
 	explicitEnd bool
-	end         *regexp.Regexp // what ends the cell
+	end         *lazyre.Regexp // what ends the cell
 	ignoreEnd   bool
 	needsEnd    bool // the mark counts only with an end
 	inRegion    bool

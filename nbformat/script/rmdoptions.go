@@ -1,8 +1,9 @@
 package script
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
 
 // hidden are the options of R Markdown that are tags in a notebook.
@@ -21,7 +22,7 @@ var runtools = map[[2]string][]string{
 	{"results", `"hide"`}: {"hide_output"},
 }
 
-var spaceOrComma = regexp.MustCompile(`\s|,`)
+var spaceOrComma = lazyre.New(`\s|,`)
 
 // rmdOptions reads the options of a chunk, language first. An error says what
 // is wrong with them.

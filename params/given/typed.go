@@ -6,11 +6,11 @@ package given
 import (
 	"math"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -37,8 +37,8 @@ func Typed(text string) value.Value {
 const digits = `[0-9]+(?:_[0-9]+)*`
 
 var (
-	pythonInt   = regexp.MustCompile(`^[+-]?` + digits + `$`)
-	pythonFloat = regexp.MustCompile(`(?i)^[+-]?(?:inf|infinity|nan|(?:` + digits + `\.?|(?:` + digits + `)?\.` + digits + `)(?:e[+-]?` + digits + `)?)$`)
+	pythonInt   = lazyre.New(`^[+-]?` + digits + `$`)
+	pythonFloat = lazyre.New(`(?i)^[+-]?(?:inf|infinity|nan|(?:` + digits + `\.?|(?:` + digits + `)?\.` + digits + `)(?:e[+-]?` + digits + `)?)$`)
 )
 
 // asciiDigits writes the decimal digits of every script as 0 to 9.

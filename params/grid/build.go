@@ -2,10 +2,10 @@ package grid
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -168,7 +168,7 @@ func product(d value.Dict) ([]axis, error) {
 }
 
 // function is how ploomber names a function that returns the values.
-var function = regexp.MustCompile(`^[\w.]+::\w+$`)
+var function = lazyre.New(`^[\w.]+::\w+$`)
 
 // valuesOf returns the values of an axis: those of a list or a range, else the
 // one value that it is.

@@ -3,10 +3,10 @@ package grid
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/params/given"
 )
@@ -19,9 +19,9 @@ type span string
 func (span) Kind() value.Kind { return value.KindText }
 
 var (
-	spanShaped   = regexp.MustCompile(`^[-+]?[0-9][0-9.eE+-]*\.\.[-+]?\.?[0-9][0-9.eE+-]*$`)
-	wholeSpan    = regexp.MustCompile(`^(-?[0-9]+)\.\.(-?[0-9]+)(?:\.\.([0-9]+))?$`)
-	shortDecimal = regexp.MustCompile(`^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+$`)
+	spanShaped   = lazyre.New(`^[-+]?[0-9][0-9.eE+-]*\.\.[-+]?\.?[0-9][0-9.eE+-]*$`)
+	wholeSpan    = lazyre.New(`^(-?[0-9]+)\.\.(-?[0-9]+)(?:\.\.([0-9]+))?$`)
+	shortDecimal = lazyre.New(`^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+$`)
 )
 
 // values expands a range; downwards when it ends below its beginning.

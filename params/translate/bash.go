@@ -2,9 +2,9 @@ package translate
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -29,7 +29,7 @@ var bashWriter = writer{
 var errEmptyKey = errors.New("a key of a dict is empty, which Bash does not allow")
 
 // bashUnsafe is what Python's shlex.quote quotes.
-var bashUnsafe = regexp.MustCompile(`[^\w@%+=:,./-]`)
+var bashUnsafe = lazyre.New(`[^\w@%+=:,./-]`)
 
 func bashText(s string) string {
 	if s != "" && !bashUnsafe.MatchString(s) {
