@@ -1,6 +1,8 @@
 package introspect
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"unicode/utf8"
 
@@ -34,7 +36,12 @@ type Shown struct {
 	// Omitted is how many bytes of Text were left out of its middle.
 	Omitted int
 	Image   *value.Image // of ShownImage
-	Size    int          // of the image as it stands in the file, in bytes
+	// Size is that of an image, or of what is not shown, as it stands in the file,
+	// in bytes.
+	Size int
+	// Sum tells apart what is not shown as a whole: figures, files, what was left
+	// out. It is "" where Text and Image say all.
+	Sum string
 }
 
 // ShownOutputs returns what a cell shows, in order, with at most limit bytes of
@@ -90,11 +97,14 @@ func (o Options) shown(data nbformat.MIMEBundle, metadata nbformat.RawValue) Sho
 	}
 	for _, d := range data {
 		if isFigureType(d.Type) || isFileType(d.Type) {
-			return Shown{Kind: ShownOther, MIMEType: d.Type}
+			return unseen(d.Type, d.Value.Bytes)
 		}
 	}
 	plain, isPlain := data.Get("text/plain").Text()
 	html, isHTML := data.Get("text/html").Text()
+	if f := embeddedVega(html); f != nil {
+		return unseen(f.MIMEType, f.Spec)
+	}
 	switch {
 	case isHTML && isPlain && !isRepr(plain):
 		return Shown{Kind: ShownText, MIMEType: "text/html", Text: plain}
@@ -115,7 +125,17 @@ func (o Options) shown(data nbformat.MIMEBundle, metadata nbformat.RawValue) Sho
 	if len(data) == 0 {
 		return Shown{Kind: ShownOther, MIMEType: "nothing"}
 	}
-	return Shown{Kind: ShownOther, MIMEType: data[0].Type}
+	return unseen(data[0].Type, data[0].Value.Bytes)
+}
+
+// unseen returns an output of which no more is told than that it is there.
+func unseen(mimeType string, content []byte) Shown {
+	return Shown{Kind: ShownOther, MIMEType: mimeType, Size: len(content), Sum: sumOf(content)}
+}
+
+func sumOf[T string | []byte](content T) string {
+	sum := sha256.Sum256([]byte(content))
+	return hex.EncodeToString(sum[:8])
 }
 
 func isFileType(t string) bool {
@@ -133,6 +153,9 @@ func isRepr(text string) bool {
 func (s *Shown) bound(limit int) {
 	if s.Kind == ShownStdout || s.Kind == ShownStderr {
 		s.Text = overwritten(s.Text)
+	}
+	if len(s.Text) > limit {
+		s.Sum = sumOf(s.Text)
 	}
 	switch {
 	case len(s.Text) <= limit:

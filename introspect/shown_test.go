@@ -79,5 +79,34 @@ func TestShownIsBounded(t *testing.T) {
 	require.Equal(t, 1700, long.Omitted)
 	html := Shown{Kind: ShownHTML, MIMEType: "text/html", Text: strings.Repeat("<p>", 1000)}
 	html.bound(300)
+	require.NotEmpty(t, html.Sum)
+	require.NotEqual(t, long.Sum, html.Sum)
+	html.Sum = ""
 	require.Equal(t, Shown{Kind: ShownOther, MIMEType: "text/html", Omitted: 3000}, html, "half of a document is none")
+}
+
+// What is not shown is told apart all the same.
+func TestShownSums(t *testing.T) {
+	sum := func(mimeType, text string) Shown {
+		raw, err := json.Marshal(map[string]any{mimeType: text, "text/plain": "alt.Chart(...)"})
+		require.NoError(t, err)
+		nb, err := nbformat.Parse([]byte(`{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [{"cell_type": "code", "metadata": {}, "execution_count": 1, "source": "", "outputs": [
+			{"output_type": "display_data", "metadata": {}, "data": `+string(raw)+`}]}]}`), "test")
+		require.NoError(t, err)
+		return ShownOutputs(nb, 0, Options{}, 1000)[0]
+	}
+	altair := func(spec string) string {
+		return `<div id="altair-viz-1"></div><script type="text/javascript">(function(spec, embedOpt){ vegaEmbed(outputDiv, spec, embedOpt); })(` + spec + `, {"mode": "vega-lite"});</script>`
+	}
+	for mimeType, texts := range map[string][2]string{
+		"application/vnd.plotly.v1+json": {`{"data": [1]}`, `{"data": [2]}`},
+		"application/pdf":                {"JVBERg==", "JVBERi=="},
+		"text/html":                      {altair(`{"mark": "bar"}`), altair(`{"mark": "dot"}`)},
+	} {
+		one, other, again := sum(mimeType, texts[0]), sum(mimeType, texts[1]), sum(mimeType, texts[0])
+		require.Equal(t, ShownOther, one.Kind, mimeType)
+		require.Positive(t, one.Size)
+		require.Equal(t, one, again)
+		require.NotEqual(t, one.Sum, other.Sum, mimeType)
+	}
 }

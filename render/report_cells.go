@@ -70,7 +70,7 @@ type cellOutput struct {
 	// Alike is the output before this one that says the same but for addresses of
 	// objects; 0 for none, else one more than its index.
 	Alike   int            `json:"alike,omitempty"`
-	Omitted int            `json:"omitted,omitempty"` // bytes of Text
+	Omitted int            `json:"omitted,omitempty"` // bytes of Text, or of what is not shown
 	Failure bool           `json:"failure,omitempty"` // Text is the run's traceback
 	Picture *picture       `json:"picture,omitempty"`
 	HTML    string         `json:"html,omitempty"` // for a frame without scripts
@@ -221,6 +221,9 @@ func (b *cellsBuilder) runs(c *collection.Collection, rows *collection.CellRows)
 // output returns the index of an output.
 func (b *cellsBuilder) output(shown *introspect.Shown, run *collection.Run, cell int) int {
 	data := cellOutput{Kind: string(shown.Kind), MIME: shown.MIMEType, Omitted: shown.Omitted}
+	if shown.Kind == introspect.ShownOther && data.Omitted == 0 {
+		data.Omitted = shown.Size
+	}
 	switch {
 	case shown.Kind == introspect.ShownError && cell == run.FailedCell && isTraceback(run.Failure, shown.Text):
 		data.Failure = true // the page has it already
@@ -230,7 +233,7 @@ func (b *cellsBuilder) output(shown *introspect.Shown, run *collection.Run, cell
 		b.says(&data, shown)
 	}
 	var content content
-	content.add(data.Kind, data.MIME, data.Text, data.HTML, strconv.Itoa(data.Omitted), strconv.FormatBool(data.Failure))
+	content.add(data.Kind, data.MIME, data.Text, data.HTML, strconv.Itoa(data.Omitted), strconv.FormatBool(data.Failure), shown.Sum)
 	if data.Picture != nil {
 		content.add(data.Picture.ID)
 	}
@@ -240,7 +243,7 @@ func (b *cellsBuilder) output(shown *introspect.Shown, run *collection.Run, cell
 	}
 	i := len(b.data.Outputs)
 	b.outputs[key] = i
-	if data.Text != "" && !data.Failure {
+	if data.Text != "" && !data.Failure && shown.Sum == "" {
 		content.b = content.b[:0]
 		content.add(data.Kind, collection.NormalText(data.Text))
 		same := content.sum()
@@ -303,7 +306,7 @@ func (b *cellsBuilder) says(data *cellOutput, shown *introspect.Shown) {
 // known reports whether a text stands in the page already.
 func (b *cellsBuilder) known(shown *introspect.Shown) bool {
 	var content content
-	content.add(string(shown.Kind), shown.MIMEType, shown.Text, "", strconv.Itoa(shown.Omitted), "false")
+	content.add(string(shown.Kind), shown.MIMEType, shown.Text, "", strconv.Itoa(shown.Omitted), "false", shown.Sum)
 	_, ok := b.outputs[content.sum()]
 	return ok
 }

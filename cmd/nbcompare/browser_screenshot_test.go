@@ -87,6 +87,7 @@ func takeScreenshot(t *testing.T, b *browser, book viewBook, view pageView, sche
 	book.open(t, tb, view, scheme, width, height)
 	tb.until(`() => [...document.querySelectorAll("img.picture")].every((image) => image.dataset.loaded === undefined || (image.complete && image.src !== ""))`)
 	tb.until(`() => !document.querySelector(".pair .says") || document.querySelector(".shots").dataset.compared !== undefined`)
+	tb.until(`() => document.querySelector('.drawing[data-state="drawing"], dialog.figure-large:not([data-state="drawn"])') === null`)
 	tb.settle()
 	taken, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	require.NoError(t, err)

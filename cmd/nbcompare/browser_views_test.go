@@ -18,8 +18,9 @@ import (
 type pageView struct {
 	name, runs string // runs is a folder, a file or a glob in testdata/notebooks
 	hash       string
-	at         string // the title of the section that is brought to the top; "" for the page's top
+	at         string // the title of the section that is brought to the top, or "#" and an id; "" for the page's top
 	then       string // what is done then: a JavaScript function
+	still      bool   // for the screenshots alone: to axe another view is the same
 }
 
 // pageViews lists every view.
@@ -52,10 +53,20 @@ var pageViews = []pageView{
 	{name: "texts", runs: "wild/text-[01].ipynb", then: unfoldEverything},
 	{name: "values", runs: "wild/keys-[01].ipynb", then: unfoldEverything},
 	{name: "great-tables", runs: "wild/great-tables-[01].ipynb", then: unfoldEverything},
-	{name: "plotly", runs: "charts", at: "scatter"},
-	{name: "vega", runs: "charts", at: "layered"},
-	{name: "figures", runs: "wild/figures-[01].ipynb", then: unfoldEverything},
+	{name: "plotly", runs: "charts", at: "scatter", still: true},
+	{name: "vega", runs: "charts", at: "layered", still: true},
+	{name: "figures", runs: "wild/figures-[01].ipynb", at: "plotly"},
+	{name: "figure-specification", runs: "wild/figures-[01].ipynb", at: "altair", then: `() => { for (const spec of document.querySelectorAll('section[data-key="altair"] details.spec')) spec.open = true; }`},
+	{name: "figure-large", runs: "wild/figures-[01].ipynb", at: "plotly", then: `() => document.querySelector(".drawing-large").click()`},
+	{name: "notebooks", runs: "churn", at: "#notebooks"},
+	{name: "notebooks-versions", runs: "churn", hash: "#cells-view=versions", at: "#notebooks"},
+	{name: "notebooks-equal", runs: "wild/markup-[01].ipynb", hash: "#cells-equal=on", at: "#notebooks"},
+	{name: "notebooks-failed", runs: "broken", hash: "#cells=ok&cells=failed&cells=partial", at: "#notebooks"},
+	{name: "notebooks-figures", runs: "wild/figures-[01].ipynb", at: "#notebooks"},
 }
+
+// partOf returns the element that a view is at.
+const partOf = `(at) => at.startsWith("#") ? document.querySelector(at) : (` + sectionOf + `)(at)`
 
 // unfoldEverything opens whatever is folded.
 const unfoldEverything = `() => {
@@ -93,8 +104,9 @@ func (book viewBook) open(t *testing.T, tb *tab, v pageView, scheme string, widt
 	tb.until(`() => document.documentElement.dataset.ready === "true" && document.fonts.status === "loaded"`)
 	tb.settle()
 	if v.at != "" {
-		tb.until(`(key) => (`+sectionOf+`)(key).dataset.drawn === "true"`, v.at)
-		tb.do(`(key) => (`+sectionOf+`)(key).scrollIntoView({ behavior: "instant" })`, v.at)
+		tb.do(`(at) => (`+partOf+`)(at).scrollIntoView({ behavior: "instant" })`, v.at) // what waits to be near is drawn
+		tb.until(`(at) => (`+partOf+`)(at).dataset.drawn === "true"`, v.at)
+		tb.do(`(at) => (`+partOf+`)(at).scrollIntoView({ behavior: "instant" })`, v.at)
 	}
 	if v.then != "" {
 		tb.do(v.then)

@@ -29,6 +29,8 @@ export function sourceDiff(base: SourceText, text: SourceText): HTMLElement {
   return block;
 }
 
+const figureType = /^application\/vnd\.(?:plotly|vega|vegalite)\.v/;
+
 export interface Shown { output: CellOutput; run: number }
 
 /** What an output shows; against is the one in its place of the run that all are compared with, when they differ. */
@@ -49,7 +51,7 @@ function content(output: CellOutput, text: string, name: string, plates: Plate[]
     case "markdown": return [markdownTree(output.tree ?? [])];
     case "latex": return [output.math ? formula(text) : foldedText(text.split("\n"), linesAtFirst, "plain")];
     case "error": return [ansiText(text)];
-    case "other": return [h("p", { class: "muted" }, `${output.mime ?? "an output"}${output.omitted ? `, ${counted(output.omitted, "byte")}` : ""}: not in this page`)];
+    case "other": return [h("p", { class: "muted" }, `${output.mime ?? "an output"}${output.omitted ? `, ${counted(output.omitted, "byte")}` : ""}: ${figureType.test(output.mime ?? "") ? "figures are drawn where their key is compared" : "not in this page"}`)];
   }
   return [/\x1b/.test(text) ? ansiText(text) : foldedText(text.replace(/\n$/, "").split("\n"), 2 * linesAtFirst, "plain")];
 }
