@@ -5,11 +5,9 @@ import (
 	"iter"
 	"math"
 	"math/big"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
+	"github.com/nbcompare/nbcompare/internal/cores"
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -22,16 +20,7 @@ import (
 // neither direction nor differences.
 func (c *Collection) Columns() []Column {
 	columns := make([]Column, len(c.flat))
-	var workers sync.WaitGroup
-	var begun atomic.Int64
-	for range min(runtime.GOMAXPROCS(0), len(columns)) {
-		workers.Go(func() {
-			for i := int(begun.Add(1)) - 1; i < len(columns); i = int(begun.Add(1)) - 1 {
-				columns[i] = c.column(&c.flat[i])
-			}
-		})
-	}
-	workers.Wait()
+	cores.Each(len(columns), func(i int) { columns[i] = c.column(&c.flat[i]) })
 	return columns
 }
 

@@ -3,6 +3,7 @@ package collection
 import (
 	"slices"
 
+	"github.com/nbcompare/nbcompare/internal/cores"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -83,13 +84,18 @@ func (g *grid) cells(rows, columns []int) [][][]Cell {
 			reasons[run] = g.c.reason(run, g.key)
 		}
 	}
+	columnsIn := make([][]int, len(columns))
+	for j, column := range columns {
+		columnsIn[j] = g.columns.placesOf(column)
+	}
 	out := make([][][]Cell, len(rows))
-	for i, row := range rows {
+	cores.Each(len(rows), func(i int) {
+		rowIn := g.rows.placesOf(rows[i])
 		out[i] = make([][]Cell, len(columns))
 		for j, column := range columns {
 			cells := make([]Cell, len(g.tables))
 			for run := range cells {
-				cells[run] = g.outcome(run, row, column, reasons[run])
+				cells[run] = g.outcome(run, rowIn[run], columnsIn[j][run], reasons[run])
 			}
 			d := columnDirections[j]
 			if d == NoDirection && !g.aboutMetric(column) {
@@ -101,26 +107,37 @@ func (g *grid) cells(rows, columns []int) [][][]Cell {
 			compareCells(cells, g.c.Baseline, d)
 			out[i][j] = cells
 		}
-	}
+	})
 	return out
 }
 
-// outcome returns a run's cell or the reason why there is none; reason is why
-// it has no table.
+// placesOf returns where a label stands in the table of each run; -1 for nowhere.
+func (a *axis) placesOf(label int) []int {
+	places := make([]int, len(a.in))
+	for run := range places {
+		places[run] = -1
+		if place, ok := a.in[run][label]; ok {
+			places[run] = place
+		}
+	}
+	return places
+}
+
+// outcome returns a run's cell at a row and a column of its table, or the reason
+// why there is none; reason is why it has no table.
 func (g *grid) outcome(run, row, column int, reason string) Cell {
-	cell := g.cell(run, row, column)
+	table := g.tables[run]
 	switch {
-	case g.tables[run] == nil:
+	case table == nil:
 		return Cell{Reason: reason}
-	case cell != nil && cell.Value != nil:
-		return Cell{Value: cell.Value}
-	case cell != nil:
+	case row < 0:
+		return Cell{Reason: "no such row"}
+	case column < 0 || column >= len(table.Rows[row]):
+		return Cell{Reason: "no such column"}
+	case table.Rows[row][column].Value == nil:
 		return Cell{Reason: "missing value"}
 	}
-	if _, ok := g.rows.in[run][row]; !ok {
-		return Cell{Reason: "no such row"}
-	}
-	return Cell{Reason: "no such column"}
+	return Cell{Value: table.Rows[row][column].Value}
 }
 
 // directions finds the direction of each label by its parts, the last first.

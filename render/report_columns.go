@@ -161,6 +161,30 @@ func newCells(n int, numeric bool) *cellArrays {
 	return c
 }
 
+// clear makes the cells anew, in the same memory.
+func (c *cellArrays) clear() {
+	clear(c.texts)
+	clear(c.text)
+	clear(c.full)
+	clear(c.reason)
+	clear(c.delta)
+	clear(c.relative)
+}
+
+// copy gives the cells memory of their own. The numbers are shared still.
+func (c *cellArrays) copy() {
+	texts, text := slices.Clone(c.texts), make([]*string, len(c.text))
+	for i := range text {
+		if c.text[i] != nil {
+			text[i] = &texts[i]
+		}
+	}
+	c.texts, c.text = texts, text
+	c.full, c.reason = slices.Clone(orNothing(c.full)), slices.Clone(orNothing(c.reason))
+	c.delta, c.relative = slices.Clone(orNothing(c.delta)), slices.Clone(orNothing(c.relative))
+	c.rank, c.verdict = slices.Clone(c.rank), slices.Clone(orNothing(c.verdict))
+}
+
 // set writes one cell.
 func (c *cellArrays) set(i int, cell collection.Cell, style numberStyle) {
 	c.reason[i], c.rank[i], c.verdict[i] = cell.Reason, cell.Rank, cell.Verdict
@@ -195,7 +219,7 @@ func (c *cellArrays) drop() {
 		c.delta = nil
 	}
 	c.verdict = orNothing(c.verdict)
-	if slices.Max(append(c.rank, 0)) < 2 { // none is best where all are equal
+	if len(c.rank) == 0 || slices.Max(c.rank) < 2 { // none is best where all are equal
 		c.rank = nil
 	}
 }

@@ -92,10 +92,7 @@ type historyBuilder struct {
 }
 
 func (b *historyBuilder) add(run int, v value.Value) {
-	p := seriesPart(v, b.key)
-	if t, ok := v.(*value.Table); ok {
-		p = tablePart(t) // row numbers alone are no steps
-	}
+	p := b.part(v)
 	if p == nil || p.rows == 0 {
 		return
 	}
@@ -125,6 +122,28 @@ func (b *historyBuilder) add(run int, v value.Value) {
 	for _, line := range lines {
 		b.line(line, p.rows)
 	}
+}
+
+// part returns the columns of a series; nil for what is none.
+func (b *historyBuilder) part(v value.Value) *framePart {
+	t, ok := v.(*value.Table)
+	switch {
+	case !ok:
+		return seriesPart(v, b.key)
+	case !namesSteps(t):
+		return nil // row numbers alone are no steps
+	}
+	return tablePart(t)
+}
+
+// namesSteps says whether a column of a table, or of its index, has the name of steps.
+func namesSteps(t *value.Table) bool {
+	return slices.ContainsFunc(t.IndexNames, isStepName) ||
+		slices.ContainsFunc(t.Columns, func(l value.Label) bool { return isStepName(l.String()) })
+}
+
+func isStepName(name string) bool {
+	return slices.ContainsFunc(stepNames, func(step string) bool { return strings.EqualFold(step, name) })
 }
 
 // stepNames are what training loops call their steps, the finest last: where a

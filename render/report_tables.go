@@ -2,11 +2,14 @@ package render
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/internal/cores"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -63,25 +66,14 @@ func newTables(body *collection.Tables, baseline int) (*tablesData, string) {
 	}
 	styles := make([]numberStyle, len(body.Columns))
 	largest := make([]float64, len(body.Columns))
-	for j := range body.Columns {
+	cores.Each(len(body.Columns), func(j int) {
 		styles[j], largest[j], data.Columns[j].Numeric = columnStyle(body, j)
 		if data.Columns[j].Numeric {
 			style := newStyle(styles[j], false)
 			data.Columns[j].Style = &style
 		}
-	}
-	known := map[[sha256.Size]byte]int{} // by content, the first run that has it
-	for run, shape := range body.Shapes {
-		if shape == [2]int{} {
-			continue
-		}
-		table := newTableRun(body, run, run == baseline, styles, largest)
-		if run < len(body.Truncated) {
-			table.Truncated = body.Truncated[run]
-		}
-		table.Shape = shape
-		data.Runs = append(data.Runs, table.shared(known))
-	}
+	})
+	data.Runs = newTableRuns(body, baseline, styles, largest)
 	data.countChanges(body)
 	if data.Changed == 0 {
 		return data, ""
@@ -122,9 +114,57 @@ func columnStyle(body *collection.Tables, column int) (style numberStyle, larges
 	return numbers.style(), largest, numeric && numbers.count > 0
 }
 
-func newTableRun(body *collection.Tables, run int, isBaseline bool, styles []numberStyle, largest []float64) tableRun {
+// tablesAtOnce is how many runs' tables are written before those among them that
+// are equal are left out.
+const tablesAtOnce = 64
+
+// largeTable is from how many cells on a table is not copied out of its room.
+const largeTable = 1 << 14
+
+// newTableRuns writes the tables of all runs, in memory that is used again: of many
+// that are equal one is kept.
+func newTableRuns(body *collection.Tables, baseline int, styles []numberStyle, largest []float64) []tableRun {
+	var runs []int
+	for run, shape := range body.Shapes {
+		if shape != [2]int{} {
+			runs = append(runs, run)
+		}
+	}
+	tables := make([]tableRun, 0, len(runs))
+	first := map[[sha256.Size]byte]int{} // by content, the run that has it
+	rooms := make([]tableRoom, min(tablesAtOnce, len(runs)))
+	for some := range slices.Chunk(runs, tablesAtOnce) {
+		cores.Each(len(some), func(i int) { rooms[i].write(body, some[i], some[i] == baseline, styles, largest) })
+		for i, run := range some {
+			table := tableRun{Run: run, Shape: body.Shapes[run]}
+			truncated := run < len(body.Truncated) && body.Truncated[run]
+			key, known := rooms[i].content(truncated), false
+			if table.Same, known = first[key]; !known {
+				first[key] = run
+				table.Same, table.Truncated = -1, truncated
+				rooms[i].giveTo(&table)
+			}
+			tables = append(tables, table)
+		}
+	}
+	return tables
+}
+
+// A tableRoom is the memory for the cells of one table, row by row.
+type tableRoom struct {
+	cells  *cellArrays
+	heat   []int
+	hashed []byte
+}
+
+// write writes the cells of a run.
+func (r *tableRoom) write(body *collection.Tables, run int, isBaseline bool, styles []numberStyle, largest []float64) {
 	size := len(body.Index) * len(body.Columns)
-	cells, heat := newCells(size, false), make([]int, size)
+	if r.cells == nil {
+		r.cells, r.heat = newCells(size, false), make([]int, size)
+	} else {
+		r.cells.clear()
+	}
 	for i, row := range body.Cells {
 		for j := range row {
 			at := i*len(body.Columns) + j
@@ -132,20 +172,28 @@ func newTableRun(body *collection.Tables, run int, isBaseline bool, styles []num
 			if isBaseline {
 				cell.Delta = nil
 			}
-			cells.set(at, cell, styles[j])
-			heat[at] = heatOf(cell.Delta, largest[j])
+			r.cells.set(at, cell, styles[j])
+			r.heat[at] = heatOf(cell.Delta, largest[j])
 			// A cell that exists but holds NaN or None is empty, not missing.
-			if cells.text[at] == nil && body.Index[i].In[run] && body.Columns[j].In[run] {
-				empty := ""
-				cells.text[at] = &empty
+			if r.cells.text[at] == nil && body.Index[i].In[run] && body.Columns[j].In[run] {
+				r.cells.text[at] = &r.cells.texts[at]
 			}
 		}
 	}
-	cells.drop()
-	return tableRun{
-		Run: run, Same: -1, Text: cells.text, Full: cells.full, Delta: cells.delta,
-		Relative: cells.relative, Verdict: cells.verdict, Heat: orNothing(heat),
+}
+
+// giveTo gives a table the cells, but for arrays in which nothing stands.
+func (r *tableRoom) giveTo(t *tableRun) {
+	cells, heat := *r.cells, r.heat
+	if len(heat) >= largeTable {
+		r.cells = nil
+	} else {
+		heat = slices.Clone(heat)
+		cells.copy()
 	}
+	cells.drop()
+	t.Text, t.Full, t.Delta, t.Relative = cells.text, cells.full, cells.delta, cells.relative
+	t.Verdict, t.Heat = cells.verdict, orNothing(heat)
 }
 
 // heatOf is 0 for no difference and else at least 1.
@@ -160,22 +208,18 @@ func heatOf(delta *float64, largest float64) int {
 	return level
 }
 
-// shared leaves out the cells of a table that an earlier run has as well. It is
-// done before the next table is made: of many that are equal one is kept.
-func (t tableRun) shared(known map[[sha256.Size]byte]int) tableRun {
-	var content content
-	content.add(t.Truncated)
-	for at, text := range t.Text {
+// content returns a key that is equal for tables that show the same.
+func (r *tableRoom) content(truncated bool) [sha256.Size]byte {
+	b := strconv.AppendBool(r.hashed[:0], truncated)
+	for at, text := range r.cells.text {
 		if text != nil {
-			content.add(strconv.Itoa(at), *text, element(t.Full, at))
+			b = binary.AppendUvarint(b, uint64(at))
+			b = append(binary.AppendUvarint(b, uint64(len(*text))), *text...)
+			b = append(binary.AppendUvarint(b, uint64(len(r.cells.full[at]))), r.cells.full[at]...)
 		}
 	}
-	key := content.sum()
-	if same, ok := known[key]; ok {
-		return tableRun{Run: t.Run, Shape: t.Shape, Truncated: t.Truncated, Same: same}
-	}
-	known[key] = t.Run
-	return t
+	r.hashed = b
+	return sha256.Sum256(b)
 }
 
 // countChanges counts the cells, and marks the rows and columns, in which the
