@@ -5,7 +5,8 @@ GOTESTSUM   := gotest.tools/gotestsum@v1.13.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TESTFLAGS   ?=
 BENCHFLAGS  ?=
-FUZZTIME    ?= 10000000x
+FUZZINPUTS  ?= 10000000
+FUZZTIME    ?= 1m
 FOLDER      ?= screenshots
 
 # Without a C compiler there is no race detector; nbcompare itself never needs one.
@@ -78,11 +79,13 @@ bench-report: ## the report in Chromium: how soon it is usable, its memory, and 
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && go test -c -o "$$folder/bench" ./cmd/nbcompare && \
 	cd cmd/nbcompare && "$$folder/bench" -test.timeout 20m -test.run '^TestBenchReport$$' -bench-report
 
-soak: ## every fuzz target on 10,000,000 inputs (hours; FUZZTIME=2m for less), and runs on kernels that are killed, flooded and compared with papermill
+soak: ## every fuzz target on 10,000,000 inputs (FUZZINPUTS=100000 for less), then each watched for FUZZTIME=1m, and runs on kernels that are killed, flooded and compared with papermill
 	@set -e; NBCOMPARE_SOAK=1 NBCOMPARE_PYTHON=$$(testdata/env/python.sh) \
-	  go test -count=1 -timeout 60m -run 'IPython|AsPapermill|RunKilled|StampKilled|Crowd|LargeOutput' ./kernel ./execute ./cmd/nbcompare; for package in $$(go list ./...); do \
-	  for target in $$(go test -list '^Fuzz' "$$package" | grep '^Fuzz' || true); do \
-	    echo "== $$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$package"; done; done
+	  go test -count=1 -timeout 60m -run 'IPython|AsPapermill|RunKilled|StampKilled|Crowd|LargeOutput' ./kernel ./execute ./cmd/nbcompare; \
+	packages=$$(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n 1 dirname | sort -u); for package in $$packages; do \
+	  NBCOMPARE_FUZZ_INPUTS=$(FUZZINPUTS) go test -count=2 -timeout 0 -run '^Fuzz' "./$$package"; done; for package in $$packages; do \
+	  for target in $$(go test -list '^Fuzz' "./$$package" | grep '^Fuzz'); do \
+	    echo "== $$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "./$$package"; done; done
 
 clean: ## what make made in this folder; environments in the cache folder stay
 	rm -rf nbcompare render/web/node_modules

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -277,7 +278,7 @@ func FuzzTemplate(f *testing.F) {
 	for _, seed := range []string{"{params.model}-{params.seed}", `{report["a}b"].x}`, "{{x}}", "{", "}", "{}", `{"\`, "{a}}", "é{é}"} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, template string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, template string) {
 		parts, err := parseTemplate(template)
 		if err != nil {
 			require.Nil(t, parts)
@@ -293,7 +294,7 @@ func FuzzTemplate(f *testing.F) {
 			b.WriteString(strings.NewReplacer("{", "{{", "}", "}}").Replace(p.text))
 		}
 		require.Equal(t, template, b.String())
-	})
+	}))
 }
 
 func BenchmarkLoad(b *testing.B) {

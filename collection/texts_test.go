@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -98,7 +99,7 @@ func FuzzDiffLines(f *testing.F) {
 	f.Add("a\nb\nc", "a\nx\nc")
 	f.Add("", "\n\n")
 	f.Add("a\na\nb\na", "b\na\na")
-	f.Fuzz(func(t *testing.T, a, b string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, a, b string) {
 		linesA, linesB := strings.Split(a, "\n"), strings.Split(b, "\n")
 		diff := diffLines(linesA, linesB)
 		gotA, gotB := sides(diff)
@@ -107,5 +108,5 @@ func FuzzDiffLines(f *testing.F) {
 		if a == b {
 			require.Len(t, diff, len(linesA))
 		}
-	})
+	}))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
@@ -20,7 +21,7 @@ func FuzzFrame(f *testing.F) {
 		f.Add(file)
 	}
 	f.Add([]byte("PAR1\xff\xff\xff\xffPAR1"))
-	f.Fuzz(func(t *testing.T, file []byte) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, file []byte) {
 		table, err := decodeFrame(base64.StdEncoding.EncodeToString(file))
 		require.Equal(t, err == nil, table != nil)
 		if table != nil {
@@ -30,7 +31,7 @@ func FuzzFrame(f *testing.F) {
 				}
 			}
 		}
-	})
+	}))
 }
 
 // frameFiles returns the small Parquet files of frames.ipynb.
@@ -66,7 +67,7 @@ func FuzzInspect(f *testing.F) {
 	for _, c := range cases {
 		f.Add([]byte(notebook(c.cells)))
 	}
-	f.Fuzz(func(t *testing.T, source []byte) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, source []byte) {
 		nb, err := nbformat.Read(bytes.NewReader(source), "fuzz.ipynb")
 		if err != nil {
 			return
@@ -77,7 +78,7 @@ func FuzzInspect(f *testing.F) {
 		for i := range nb.Cells {
 			Options{}.outputValues(nb, i)
 		}
-	})
+	}))
 }
 
 // checkContent checks what holds for the content of any notebook.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"testing"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -19,7 +20,7 @@ func FuzzRecv(f *testing.F) {
 	f.Add([]byte{flagLong, 0xFF, 0, 0, 0, 0, 0, 0, 0})
 	f.Add([]byte{4, 5, 4, 'P', 'I', 'N', 'G', 0, 1, 'a'})
 	f.Add(append(greeting(), readyFrame()...))
-	f.Fuzz(func(t *testing.T, b []byte) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, b []byte) {
 		_ = readGreeting(bytes.NewReader(b))
 		s := &socket{r: bytes.NewReader(b), maxBytes: 4096}
 		if len(b) > 4 && b[0] == flagCommand {
@@ -45,7 +46,7 @@ func FuzzRecv(f *testing.F) {
 		second, err := (&socket{r: bytes.NewReader(again), maxBytes: 4096}).recv()
 		require.NoError(t, err)
 		require.Equal(t, frames, second)
-	})
+	}))
 }
 
 func readyFrame() []byte { return appendFrame(nil, flagCommand, readyCommand(dealer, "me")) }
@@ -57,7 +58,7 @@ func FuzzDecodeMessage(f *testing.F) {
 	f.Add("key", frames[2], frames[3], frames[5], frames[1])
 	f.Add("", []byte("{}"), []byte(`{"msg_id": 3}`), []byte("[]"), []byte(""))
 	f.Add("", []byte(" {}"), []byte("{}"), []byte("{"), []byte("x"))
-	f.Fuzz(func(t *testing.T, key string, head, parent, content, signed []byte) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, key string, head, parent, content, signed []byte) {
 		m, err := decodeMessage(key, [][]byte{[]byte("topic"), []byte(delimiter), signed, head, parent, []byte("{}"), content})
 		if err != nil {
 			require.Nil(t, m)
@@ -71,7 +72,7 @@ func FuzzDecodeMessage(f *testing.F) {
 		isIdle(m)
 		newReply(m)
 		new(gaps).saw(m.ID)
-	})
+	}))
 }
 
 func TestRecvLimits(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -55,7 +56,7 @@ func FuzzRead(f *testing.F) {
 	for _, text := range seeds(f) {
 		f.Add([]byte(text))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text []byte) {
 		checkAgainstGo(t, text)
 		validLikeJSONText(t, text)
 		nb, err := Read(bytes.NewReader(text), "fuzz.ipynb")
@@ -67,7 +68,7 @@ func FuzzRead(f *testing.F) {
 		}
 		require.Equal(t, string(text), string(written(t, nb)))
 		walk(t, nb)
-	})
+	}))
 }
 
 // checkAgainstGo asserts that [check] differs from encoding/json in what it
@@ -173,14 +174,14 @@ func FuzzEdit(f *testing.F) {
 	for i, text := range seeds(f) {
 		f.Add([]byte(text), i, "source é\n\n", "name", `{"a": [1, "ü\n"]}`)
 	}
-	f.Fuzz(func(t *testing.T, text []byte, at int, source, name, value string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text []byte, at int, source, name, value string) {
 		nb, err := Read(bytes.NewReader(text), "fuzz.ipynb")
 		if err != nil || !utf8.ValidString(source) || !utf8.ValidString(name) {
 			return
 		}
 		insertAndRemove(t, nb, max(at, -(at+1))%(len(nb.Cells)+1), source)
 		setAndRead(t, nb, max(at, -(at+1)), source, name, value)
-	})
+	}))
 }
 
 func insertAndRemove(t *testing.T, nb *Notebook, at int, source string) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -83,7 +84,7 @@ func FuzzReadLarge(f *testing.F) {
 	for _, text := range seeds(f) {
 		f.Add([]byte(text))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) { requireSameLarge(t, text) })
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text []byte) { requireSameLarge(t, text) }))
 }
 
 // What is larger than the window is read, wherever the window ends.

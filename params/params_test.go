@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
 	"github.com/nbcompare/nbcompare/params"
@@ -123,7 +124,7 @@ func FuzzParams(f *testing.F) {
 	for _, c := range cases {
 		f.Add(c.language, c.source)
 	}
-	f.Fuzz(func(t *testing.T, language, source string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, language, source string) {
 		quoted, _ := json.Marshal(language)
 		nb := read(t, strings.Replace(notebook("@", source, "", ""), `"@"`, string(quoted), 1))
 		got, _ := params.Of(nb)
@@ -134,7 +135,7 @@ func FuzzParams(f *testing.F) {
 			require.False(t, seen[p.Name])
 			seen[p.Name] = true
 		}
-	})
+	}))
 }
 
 func Example() {

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -171,26 +172,28 @@ var allowedTags = map[string]bool{"div": true, "p": true, "del": true, "ins": tr
 
 var sgr = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 
-// FuzzDiff writes hostile notebooks in every format: nothing of them reaches a
+// FuzzDiff writes hostile notebooks in one of the formats: nothing of them reaches a
 // terminal but printable text, and nothing becomes HTML.
 func FuzzDiff(f *testing.F) {
-	f.Add("key", "text \x1b[2J\x1b]0;title\x07", "line\nother \u202e", "x = 1\r\x1b[1A", "\x9b31m")
-	f.Add("<script>", "{'<img src=x onerror=alert(1)>': 1, '\x1b[1m': [1, '\x00']}", "{'a': 2}", "```\n</pre><script>", "x")
-	f.Add("a|b`c", "[1, 2, '\u2028', b'\\x1b']", "[3]", "# \ud7ff", "\xff\xfe")
-	f.Add("t", "<table><tr><th></th><th>\x1b[7m</th></tr><tr><th>r</th><td>1</td></tr></table>", "0x7f0000000000", "", "")
+	formats := []DiffOptions{{Width: 80, Color: true}, {}, {Full: true}, {Format: Markdown}, {Format: HTML}, {Format: JSON}}
+	for which := range formats {
+		f.Add("key", "text \x1b[2J\x1b]0;title\x07", "line\nother \u202e", "x = 1\r\x1b[1A", "\x9b31m", which)
+		f.Add("<script>", "{'<img src=x onerror=alert(1)>': 1, '\x1b[1m': [1, '\x00']}", "{'a': 2}", "```\n</pre><script>", "x", which)
+		f.Add("a|b`c", "[1, 2, '\u2028', b'\\x1b']", "[3]", "# \ud7ff", "\xff\xfe", which)
+		f.Add("t", "<table><tr><th></th><th>\x1b[7m</th></tr><tr><th>r</th><td>1</td></tr></table>", "0x7f0000000000", "", "", which)
+	}
 	dir := f.TempDir()
-	f.Fuzz(func(t *testing.T, key, old, now, source, other string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, key, old, now, source, other string, which int) {
 		writeCells(t, filepath.Join(dir, "a.ipynb"), [][2]string{{"code", source}, {"markdown", other}}, [][2]string{{key, old}, {"same", old}})
 		writeCells(t, filepath.Join(dir, "b.ipynb"), [][2]string{{"code", other}, {"markdown", source}}, [][2]string{{key, now}, {"other", now}})
 		c := loadRuns(t, collection.Options{Cells: collection.CellSources}, filepath.Join(dir, "a.ipynb"), filepath.Join(dir, "b.ipynb"))
-		for _, opts := range []DiffOptions{{Width: 80, Color: true}, {}, {Full: true}, {Format: Markdown}, {Format: HTML}, {Format: JSON}} {
-			opts.Status, opts.Sources, opts.Meta = true, true, true
-			text, summary := diffText(t, c, opts)
-			require.True(t, utf8.ValidString(text))
-			requireHarmless(t, text, &opts)
-			requireHarmless(t, summary.Text, &DiffOptions{})
-		}
-	})
+		opts := formats[uint(which)%uint(len(formats))]
+		opts.Status, opts.Sources, opts.Meta = true, true, true
+		text, summary := diffText(t, c, opts)
+		require.True(t, utf8.ValidString(text))
+		requireHarmless(t, text, &opts)
+		requireHarmless(t, summary.Text, &DiffOptions{})
+	}))
 }
 
 func requireHarmless(t *testing.T, text string, opts *DiffOptions) {

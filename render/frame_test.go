@@ -13,6 +13,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -116,7 +117,7 @@ func FuzzSafeCSV(f *testing.F) {
 	for _, text := range []string{"=1", "-5", "+1-1", "\"=1", ",=1", "\n=1", "a\n=1", "-0x1p3", "＋1"} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		var out bytes.Buffer
 		frame := &Frame{Columns: []FrameColumn{{Title: "k" + text}, {Title: text + "!"}}}
 		frame.Columns[0].Cells = []value.Value{value.Text(text)}
@@ -130,7 +131,7 @@ func FuzzSafeCSV(f *testing.F) {
 				require.NotContains(t, []string{"=", "+", "-", "@", "\t", "\r"}, cell[:min(1, len(cell))], "%q", cell)
 			}
 		}
-	})
+	}))
 }
 
 // No text of a notebook ends a cell, a row or the table, or begins HTML.
@@ -139,7 +140,7 @@ func FuzzMarkdownAndHTML(f *testing.F) {
 	f.Add(`\|`)
 	f.Add("<img src=x>")
 	f.Add("a\n\nb")
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		frame := &Frame{Columns: []FrameColumn{{"x", []value.Value{value.Text(text)}}, {"y", []value.Value{value.Text("end")}}}}
 		var md, html bytes.Buffer
 		require.NoError(t, frame.Write(&md, Markdown))
@@ -152,7 +153,7 @@ func FuzzMarkdownAndHTML(f *testing.F) {
 		require.Len(t, tables, 1)
 		require.Len(t, tables[0].Rows, 1)
 		require.Equal(t, "end", tables[0].Rows[0][1].Text)
-	})
+	}))
 }
 
 func TestJSONIsValid(t *testing.T) {

@@ -60,8 +60,8 @@ var actions = map[string]bool{
 }
 
 // withoutActions returns HTML without the elements of [actions], and without
-// attributes that are scripts or lead out of the page. Texts stay as they
-// stand, but for those of elements that hold text alone (see heldText).
+// attributes that are scripts or lead out of the page. Texts read as they
+// did, but for those of elements that hold text alone (see heldText).
 func withoutActions(text string) string {
 	var b strings.Builder
 	tokens := html.NewTokenizer(strings.NewReader(text))
@@ -83,7 +83,7 @@ func withoutActions(text string) string {
 		case kind == html.TextToken:
 			b.WriteString(heldText(element, raw))
 		case actions[token.Data]:
-			if kind == html.StartTagToken && heldAsText[token.Data] {
+			if kind != html.EndTagToken && heldAsText[token.Data] {
 				skip = token.Data
 			}
 		default:
@@ -91,7 +91,7 @@ func withoutActions(text string) string {
 			b.WriteString(token.String())
 		}
 		element = ""
-		if kind == html.StartTagToken {
+		if kind == html.StartTagToken || kind == html.SelfClosingTagToken { // to a parser the slash of <style/> is nothing
 			element = token.Data
 		}
 	}
@@ -105,12 +105,11 @@ func heldText(element, raw string) string {
 	switch element {
 	case "style":
 		return quietCSS(strings.ReplaceAll(raw, "<", ""))
-	case "title", "textarea":
-		return strings.ReplaceAll(raw, "<", "&lt;")
 	case "xmp", "noembed", "noframes", "plaintext":
 		return strings.ReplaceAll(raw, "<", "")
 	}
-	return raw
+	// One that stands alone would begin a tag with what comes behind the tag that is left out: <</script>img>.
+	return strings.ReplaceAll(raw, "<", "&lt;")
 }
 
 // heldAsText names the actions whose content is text to a parser: it

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -176,7 +177,7 @@ func FuzzSeries(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		for _, v := range []value.Value{value.ParseLiteral(text), value.Text(text)} {
 			p := seriesPart(v, "key")
 			if p == nil {
@@ -191,5 +192,5 @@ func FuzzSeries(f *testing.F) {
 			}
 			require.True(t, titles["step"])
 		}
-	})
+	}))
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -97,7 +98,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	c := load(f, two(f)...)
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		expression, err := Parse(text)
 		if err != nil {
 			require.Nil(t, expression)
@@ -117,5 +118,5 @@ func FuzzParse(f *testing.F) {
 			again := NewEvaluator(t.Context(), c).Evaluate(expression, run)
 			require.Equal(t, fmt.Sprint(result.Holds, result.Undefined, len(result.Sides)), fmt.Sprint(again.Holds, again.Undefined, len(again.Sides)))
 		}
-	})
+	}))
 }

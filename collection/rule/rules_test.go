@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/internal/testenv"
 )
 
 func TestReadRules(t *testing.T) {
@@ -180,7 +181,7 @@ func FuzzReadRules(f *testing.F) {
 	f.Add([]byte("rules:\n  - name: a\n    rule: a < 1\n    severity: warning\n    runs: 'x*'\n    where: b == 2\n"))
 	f.Add([]byte("rules: [{rule: 'a'}, {rule: &x b}, *x]\n---\n"))
 	f.Add([]byte("rules:\n- rule: |\n   a\n   and b\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, data []byte) {
 		rules, err := ReadRules("r.yaml", data)
 		if err != nil {
 			require.Nil(t, rules)
@@ -192,5 +193,5 @@ func FuzzReadRules(f *testing.F) {
 		for i := range rules {
 			require.NotNil(t, rules[i].Expression)
 		}
-	})
+	}))
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -187,9 +188,9 @@ func FuzzLiteral(f *testing.F) {
 	for _, text := range literalSeeds() {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		checkRepr(t, text)
-	})
+	}))
 }
 
 func BenchmarkParseLiteral(b *testing.B) {

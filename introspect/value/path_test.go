@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -94,14 +95,14 @@ func FuzzPath(f *testing.F) {
 	for text := range badPaths {
 		f.Add(text, 3)
 	}
-	f.Fuzz(func(t *testing.T, text string, index int) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string, index int) {
 		if key, path, err := ParsePath(text); err == nil {
 			requirePathRoundTrip(t, key, path)
 		}
 		if utf8.ValidString(text) && index >= 0 {
 			requirePathRoundTrip(t, text, Path{{Name: text}, {Index: index, IsIndex: true}, {Name: text}})
 		}
-	})
+	}))
 }
 
 func requirePathRoundTrip(t *testing.T, key string, path Path) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/html"
 )
@@ -68,13 +69,13 @@ func FuzzPlainTokens(f *testing.F) {
 	for fragment := range tableCases {
 		f.Add(fragment)
 	}
-	f.Fuzz(func(t *testing.T, fragment string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, fragment string) {
 		plain := &plainTokens{rest: []byte(fragment)}
 		got := events(plain)
 		if !plain.strange {
 			require.Equal(t, events(html.NewTokenizer(strings.NewReader(fragment))), got)
 		}
-	})
+	}))
 }
 
 func BenchmarkPandasTable(b *testing.B) {

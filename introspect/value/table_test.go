@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -125,7 +126,7 @@ func FuzzTables(f *testing.F) {
 	for fragment := range tableCases {
 		f.Add(fragment)
 	}
-	f.Fuzz(func(t *testing.T, fragment string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, fragment string) {
 		for _, table := range ParseTables(fragment) {
 			require.LessOrEqual(t, cells(table), minCells+len(fragment))
 			if table.Index != nil {
@@ -141,7 +142,7 @@ func FuzzTables(f *testing.F) {
 			Flatten(table)
 			require.True(t, Equal(table, ParseTables(fragment)[0]) || len(ParseTables(fragment)) > 1)
 		}
-	})
+	}))
 }
 
 func BenchmarkParseTables(b *testing.B) {

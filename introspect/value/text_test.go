@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
 )
 
@@ -88,7 +89,7 @@ func FuzzParseText(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		once := Terminal(text)
 		require.Equal(t, once, Terminal(once))
 		if table, ok := ParseText(text).(*Table); ok {
@@ -97,5 +98,5 @@ func FuzzParseText(f *testing.F) {
 			}
 			require.Len(t, table.Index, len(table.Rows))
 		}
-	})
+	}))
 }

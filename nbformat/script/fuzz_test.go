@@ -9,41 +9,40 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
 
 var extensions = []string{".py", ".R", ".Rmd", ".qmd", ".md"}
 
-// FuzzConvert converts a text as a script of every kind: it never panics, and
+// FuzzConvert converts a text as a script of one of the kinds: it never panics, and
 // what it makes is a notebook without a fault, the same one each time.
 func FuzzConvert(f *testing.F) {
-	for _, s := range tricky {
-		f.Add(s[1])
-	}
-	for _, s := range randomScripts(3) {
-		f.Add(s[1])
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, ext := range extensions {
-			data, err := Convert("script"+ext, []byte(text))
-			if err != nil {
-				require.Nil(t, data)
-				continue
-			}
-			again, err := Convert("script"+ext, []byte(text))
-			require.NoError(t, err)
-			require.True(t, bytes.Equal(data, again))
-			nb, problems, err := readNotebook(data)
-			require.NoError(t, err, "%s", data)
-			require.Empty(t, problems, "%s", data)
-			ids := map[string]bool{}
-			for i := range nb.Cells {
-				id := nb.Cells[i].ID
-				require.False(t, ids[id], "two cells %s", id)
-				ids[id] = true
-			}
+	for which := range extensions {
+		for _, s := range append(tricky, randomScripts(3)...) {
+			f.Add(s[1], which)
 		}
-	})
+	}
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string, which int) {
+		name := "script" + extensions[uint(which)%uint(len(extensions))]
+		data, err := Convert(name, []byte(text))
+		if err != nil {
+			require.Nil(t, data)
+			return
+		}
+		again, err := Convert(name, []byte(text))
+		require.NoError(t, err)
+		require.True(t, bytes.Equal(data, again))
+		nb, problems, err := readNotebook(data)
+		require.NoError(t, err, "%s", data)
+		require.Empty(t, problems, "%s", data)
+		ids := map[string]bool{}
+		for i := range nb.Cells {
+			id := nb.Cells[i].ID
+			require.False(t, ids[id], "two cells %s", id)
+			ids[id] = true
+		}
+	}))
 }
 
 // TestTimeIsLinear converts long scripts of what has to be looked for far away.

@@ -163,10 +163,10 @@ func FuzzYAML(f *testing.F) {
 	for _, text := range fixed {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		v, err := given.YAML(text, nil)
 		if (v == nil) != (err != nil) {
 			t.Fatal("a value beside an error, or neither")
 		}
-	})
+	}))
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/params/grid"
 )
@@ -246,7 +247,7 @@ func FuzzRead(f *testing.F) {
 	for _, text := range []string{"a: [1, 2]", "grid: {a: 0..4}\nzip: {b: [1]}", "a=[rf, gb];b=0..4", "a,b\n1,2\n", `{"a": 1}`, "tasks: [{grid: {a: 1}}]", "exclude: {a: 1}"} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {
 		for _, name := range []string{"g.yaml", "g.csv", "g.jsonl", "g.json"} {
 			if g, err := grid.Read(name, []byte(text), grid.ReadOptions{}); err == nil && g.Len() < 1000 {
 				if points, err := g.Points(); err == nil && len(points) == 0 {
@@ -257,5 +258,5 @@ func FuzzRead(f *testing.F) {
 		if g, err := grid.Inline(text); err == nil && g.Len() == 0 {
 			t.Fatal("an empty grid")
 		}
-	})
+	}))
 }

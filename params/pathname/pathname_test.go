@@ -178,7 +178,7 @@ func FuzzFill(f *testing.F) {
 	for _, text := range fieldTexts {
 		f.Add(text, 1.5, "a")
 	}
-	f.Fuzz(func(t *testing.T, template string, number float64, text string) {
+	f.Fuzz(testenv.Inputs(func(t *testing.T, template string, number float64, text string) {
 		_, _ = fill(template, value.Dict{{Key: value.Text("x"), Value: value.Float(number)}, {Key: value.Text("y"), Value: value.Text(text)}})
-	})
+	}))
 }

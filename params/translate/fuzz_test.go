@@ -12,36 +12,34 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
-// FuzzCell writes a text, also as a key, in every language. Python's literal
+// FuzzCell writes a text, also as a key, in one of the languages. Python's literal
 // reads back to it; nowhere does it end the line that it stands on.
 func FuzzCell(f *testing.F) {
-	for _, fragment := range fragments {
-		f.Add(fragment)
-	}
-	f.Add("\"\nimport os\n\"")
-	f.Add("\xff\xfe")
-	f.Fuzz(func(t *testing.T, s string) {
-		v := value.Dict{{Key: value.Text("k" + s), Value: value.List{value.Text(s), value.Null{}}}}
-		for _, language := range Supported() {
-			for _, papermill := range []bool{false, true} {
-				source, err := Cell(language, "", []Assignment{{Name: "x", Value: v}}, Options{Papermill: papermill})
-				if err != nil || language == "Bash" { // which keeps the ends of lines in its quotes
-					continue
-				}
-				require.Equal(t, 2, strings.Count(source, "\n"), "%s: %q", language, source)
-				require.False(t, strings.ContainsFunc(source, func(c rune) bool { return c != '\n' && isLineEnd(c) }), "%s: %q", language, source)
-			}
+	languages := Supported()
+	for which := range 2 * len(languages) {
+		for _, fragment := range append(fragments, "\"\nimport os\n\"", "\xff\xfe") {
+			f.Add(fragment, which)
 		}
-		source, err := Cell("python", "", []Assignment{{Name: "x", Value: v}}, Options{})
+	}
+	f.Fuzz(testenv.Inputs(func(t *testing.T, s string, which int) {
+		v := value.Dict{{Key: value.Text("k" + s), Value: value.List{value.Text(s), value.Null{}}}}
+		language := languages[uint(which)/2%uint(len(languages))]
+		source, err := Cell(language, "", []Assignment{{Name: "x", Value: v}}, Options{Papermill: which%2 != 0})
+		if err == nil && language != "Bash" { // which keeps the ends of lines in its quotes
+			require.Equal(t, 2, strings.Count(source, "\n"), "%s: %q", language, source)
+			require.False(t, strings.ContainsFunc(source, func(c rune) bool { return c != '\n' && isLineEnd(c) }), "%s: %q", language, source)
+		}
+		source, err = Cell("python", "", []Assignment{{Name: "x", Value: v}}, Options{})
 		require.NoError(t, err)
 		_, expr, _ := strings.Cut(source, "x = ")
 		valid := strings.ToValidUTF8(s, "\uFFFD")
 		want := value.Dict{{Key: value.Text(strings.ToValidUTF8("k"+s, "\uFFFD")), Value: value.List{value.Text(valid), value.Null{}}}}
 		require.Equal(t, want, value.ParseStrictLiteral(expr))
-	})
+	}))
 }
 
 // TestPythonReadsBack reads whole values back from Python's text.
