@@ -65,6 +65,9 @@ func (r *runner) recordOf(p *runPoint) map[string]any {
 // it has changes: then the hash of the difference. nil outside of a repository
 // and without git.
 func gitState(ctx context.Context) map[string]any {
+	if !isInRepository() {
+		return nil // git would take from the kernel's start to say the same
+	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	git := func(out io.Writer, args ...string) error {
@@ -72,25 +75,47 @@ func gitState(ctx context.Context) map[string]any {
 		cmd.Env, cmd.Stdout = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0"), out
 		return cmd.Run()
 	}
-	var commit, branch bytes.Buffer
-	var branchErr, diffErr error
+	var head bytes.Buffer
+	var diffErr error
 	diff := &countingHash{Hash: sha256.New()}
-	var others sync.WaitGroup
-	others.Go(func() { branchErr = git(&branch, "symbolic-ref", "--quiet", "--short", "HEAD") })
-	others.Go(func() { diffErr = git(diff, "diff", "HEAD", "--no-ext-diff", "--binary") })
-	err := git(&commit, "rev-parse", "--verify", "--quiet", "HEAD")
-	others.Wait()
-	if err != nil {
+	var other sync.WaitGroup
+	other.Go(func() { diffErr = git(diff, "diff", "HEAD", "--no-ext-diff", "--binary") })
+	err := git(&head, "rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
+	other.Wait()
+	names := strings.Fields(head.String()) // the commit, and refs/heads/BRANCH, or HEAD without one
+	if err != nil || len(names) != 2 {
 		return nil
 	}
-	state := map[string]any{"commit": strings.TrimSpace(commit.String()), "dirty": false}
-	if branchErr == nil {
-		state["branch"] = strings.TrimSpace(branch.String())
+	state := map[string]any{"commit": names[0], "dirty": false}
+	if branch, ok := strings.CutPrefix(names[1], "refs/heads/"); ok {
+		state["branch"] = branch
 	}
 	if diffErr == nil && diff.n > 0 {
 		state["dirty"], state["diff_sha256"] = true, hex.EncodeToString(diff.Sum(nil))
 	}
 	return state
+}
+
+// isInRepository reports whether git would find a repository, without asking
+// it: there is a .git in the current folder or above, or a variable names one.
+func isInRepository() bool {
+	if _, set := os.LookupEnv("GIT_DIR"); set {
+		return true
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return false
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return true
+		}
+		above := filepath.Dir(dir)
+		if above == dir {
+			return false
+		}
+		dir = above
+	}
 }
 
 // A countingHash hashes a difference that may be larger than we want to keep.
