@@ -80,8 +80,8 @@ bench-report: ## the report in Chromium: how soon it is usable, its memory, and 
 	cd cmd/nbcompare && "$$folder/bench" -test.timeout 20m -test.run '^TestBenchReport$$' -bench-report
 
 soak: ## every fuzz target on 10,000,000 inputs (FUZZINPUTS=100000 for less), then each watched for FUZZTIME=1m, and runs on kernels that are killed, flooded and compared with papermill
-	@set -e; NBCOMPARE_SOAK=1 NBCOMPARE_PYTHON=$$(testdata/env/python.sh) \
-	  go test -count=1 -timeout 60m -run 'IPython|AsPapermill|RunKilled|StampKilled|Crowd|LargeOutput' ./kernel ./execute ./cmd/nbcompare; \
+	@set -e; NBCOMPARE_SOAK=1 NBCOMPARE_PYTHON=$$(testdata/env/python.sh) NBCOMPARE_KERNELS=$$(testdata/env/kernels.sh) \
+	  go test -count=1 -timeout 60m -run 'IPython|OtherKernels|AsPapermill|RunKilled|StampKilled|Crowd|LargeOutput' ./kernel ./execute ./cmd/nbcompare; \
 	packages=$$(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n 1 dirname | sort -u); for package in $$packages; do \
 	  NBCOMPARE_FUZZ_INPUTS=$(FUZZINPUTS) go test -count=2 -timeout 0 -run '^Fuzz' "./$$package"; done; for package in $$packages; do \
 	  for target in $$(go test -list '^Fuzz' "./$$package" | grep '^Fuzz'); do \

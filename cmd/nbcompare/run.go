@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"slices"
@@ -101,7 +102,7 @@ func (opts *runOptions) addFlags(cmd *cobra.Command) {
 	flags.Var(&opts.cellTimeout, "execution-timeout", "limit each cell to this `time`")
 	_ = flags.MarkHidden("execution-timeout")
 	flags.Var(&opts.startTimeout, "start-timeout", "limit the start of a kernel to this `time`")
-	flags.Var(&opts.saveEvery, "autosave-cell-every", "save a running cell each time this `time` is over")
+	flags.Var(&opts.saveEvery, "autosave-cell-every", "save a running cell each time this `time` is over; 0 for never")
 	flags.IntVar(&opts.retries, "retries", 0, "run a notebook that failed again, at most this often")
 	flags.BoolVar(&opts.failFast, "fail-fast", false, "begin no other notebook once one has failed")
 	flags.BoolVar(&opts.force, "force", false, "run also what is done, and replace other runs")
@@ -280,10 +281,19 @@ func (r *runner) execute(ctx context.Context, p *runPoint) (*execute.Result, err
 		AllowErrors: r.allowErrors, SkipTags: r.skipTags,
 		CellTimeout: time.Duration(r.cellTimeout), StartTimeout: time.Duration(r.startTimeout),
 		InputPath: p.input, OutputPath: p.output, Record: func() map[string]any { return r.recordOf(p) },
-		Save: p.save, SaveEvery: time.Duration(r.saveEvery),
+		Save: p.save, SaveEvery: r.autosave(),
 		Watch: func(e execute.Event) { r.progress.event(p, e) },
 		Now:   time.Now,
 	})
+}
+
+// autosave returns how often a running cell is saved; 0 of the flag is never, as
+// in papermill.
+func (opts *runOptions) autosave() time.Duration {
+	if opts.saveEvery == 0 {
+		return math.MaxInt64
+	}
+	return time.Duration(opts.saveEvery)
 }
 
 // summarize says how all went, and returns how many failed.

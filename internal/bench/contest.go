@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,8 +31,10 @@ type contestant struct {
 	// ceiling is how many bytes of memory it may need; 0 for any number.
 	ceiling int64
 	own     bool // memory is that of the process itself, without its children
+	warm    bool // what it needs is in the page cache already
 
 	results []measurement
+	failed  error // its run failed, so there are no others
 	written int64 // bytes of the output
 }
 
@@ -112,34 +115,46 @@ func (p *programs) peer(job, name, script string, set *runSet, runs, keys int, o
 
 // contest lets all run in turn, so that a slow minute of the machine is everybody's. Before that each runs once for
 // nothing, so that all notebooks and programs are in the page cache; except who runs less often than others, because it
-// takes minutes.
+// takes minutes. Who fails is left out from then on, and the others go on; the error tells of all who failed. When ctx
+// ends, the results so far stay.
 func contest(ctx context.Context, all []*contestant, log io.Writer) error {
 	rounds := 0
 	for _, c := range all {
 		rounds = max(rounds, c.runs)
 	}
-	for _, c := range all {
-		if c.runs < rounds {
-			continue
-		}
-		fmt.Fprintf(log, "bench: warming up %s\n", c.name)
-		if err := c.run(ctx); err != nil {
-			return err
-		}
-		c.results = nil
-	}
-	for round := range rounds {
-		fmt.Fprintf(log, "bench: round %d of %d\n", round+1, rounds)
+	for round := range rounds + 1 {
 		for _, c := range all {
-			if round >= c.runs {
+			warming := round == 0
+			if c.failed != nil || warming && (c.runs < rounds || c.warm) || round > c.runs {
 				continue
 			}
 			if err := c.run(ctx); err != nil {
-				return err
+				if ctx.Err() != nil {
+					return errors.Join(ctx.Err(), failures(all))
+				}
+				c.failed = err
+				fmt.Fprintln(log, "bench:", err)
+				continue
 			}
+			seconds := c.results[len(c.results)-1].Seconds
+			if warming {
+				c.results = nil
+				fmt.Fprintf(log, "bench: %s, warming up: %.3f s\n", c.name, seconds)
+				continue
+			}
+			fmt.Fprintf(log, "bench: %s, run %d of %d: %.3f s\n", c.name, round, c.runs, seconds)
 		}
 	}
-	return nil
+	return failures(all)
+}
+
+// failures returns why contestants failed.
+func failures(all []*contestant) error {
+	var list []error
+	for _, c := range all {
+		list = append(list, c.failed)
+	}
+	return errors.Join(list...)
 }
 
 // run runs the contestant once, and checks what it did.
@@ -171,7 +186,7 @@ func (c *contestant) run(ctx context.Context) error {
 	return nil
 }
 
-// seconds returns the median and the extremes.
+// seconds returns the median and the extremes; there must be a result.
 func (c *contestant) seconds() (median, least, most float64) {
 	all := make([]float64, len(c.results))
 	for i, m := range c.results {

@@ -7,7 +7,9 @@
 // every notebook and every key is checked, not believed (check). Python is the one that NBCOMPARE_PEERS_PYTHON names;
 // it needs testdata/python/requirements-peers.txt; with it 10,000 copies of a template are made, too (stamp). How long it
 // takes to execute notebooks is measured with the Python of NBCOMPARE_PYTHON, which needs
-// testdata/python/requirements.txt, and for nbconvert with that of NBCOMPARE_PEERS_PYTHON; -sizes ” leaves out the rest.
+// testdata/python/requirements.txt, and for nbconvert with that of NBCOMPARE_PEERS_PYTHON. An empty -sizes with
+// -stamp=false leaves out most of the rest. Each table is printed when its job is done, and each run is told on standard
+// error; who interrupts this has the tables of what has run.
 package main
 
 import (
@@ -22,6 +24,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // A config is what the flags say.
@@ -53,7 +56,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(2)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err = run(ctx, cfg, os.Stdout, os.Stderr)
 	stop()
 	exit(err)
@@ -133,10 +136,11 @@ func run(ctx context.Context, cfg *config, out, log io.Writer) (err error) {
 			return err
 		}
 		results[i] = programs.contestants(cfg, set)
-		if err := contest(ctx, results[i], log); err != nil {
+		err = contest(ctx, results[i], log)
+		writeTables(out, set, results[i])
+		if err != nil {
 			return err
 		}
-		writeTables(out, set, results[i])
 		tooMuch = errors.Join(tooMuch, checkCeilings(results[i]))
 	}
 	writeGrowth(out, cfg.sizes, results)

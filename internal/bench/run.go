@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -38,15 +39,21 @@ func (p *programs) runContest(ctx context.Context, cfg *config, root string, out
 		return err
 	}
 	all := set.contestants(cfg.peers)
-	if err := contest(ctx, all, log); err != nil {
-		return err
-	}
+	var failed error
 	for _, job := range []string{runOneJob, runManyJob, runGridJob, runWideJob} {
+		// A table after each job: who interrupts this has those that are done.
+		err := contest(ctx, slices.DeleteFunc(slices.Clone(all), func(c *contestant) bool { return c.job != job }), log)
 		writeTable(out, job, all)
+		if ctx.Err() != nil {
+			return err
+		}
+		failed = errors.Join(failed, err)
+		if job == runManyJob {
+			writePerCell(out, all)
+		}
 	}
-	writePerCell(out, all)
 	fmt.Fprintln(out, "\nMemory is here that of the program itself, without its kernels, where the system tells it.")
-	return checkCeilings(all)
+	return errors.Join(failed, checkCeilings(all))
 }
 
 // writePerCell says what a cell costs: what 200 cost more than one.
@@ -55,7 +62,7 @@ func writePerCell(out io.Writer, all []*contestant) {
 	separator := " "
 	for _, many := range all {
 		for _, one := range all {
-			if many.job == runManyJob && one.job == runOneJob && one.name == many.name {
+			if many.job == runManyJob && one.job == runOneJob && one.name == many.name && len(many.results) > 0 && len(one.results) > 0 {
 				all, _, _ := many.seconds()
 				first, _, _ := one.seconds()
 				fmt.Fprintf(out, "%s%s %.1f ms", separator, one.name, (all-first)/(manyCells-1)*1000)
@@ -132,17 +139,19 @@ for model in "rf", "gb", "ridge":
         papermill.execute_notebook(sys.argv[1], f"{sys.argv[2]}/{model}-{seed}.ipynb", {"model": model, "seed": seed}, progress_bar=False)`
 	const loop = `mkdir "$2" && for model in rf gb ridge; do for seed in 0 1 2 3; do
 "$0" "$1" "$2/$model-$seed.ipynb" -p model $model -p seed $seed --no-progress-bar || exit 1; done; done`
-	return append(all,
-		s.one(runOneJob, "papermill", "one.ipynb", "d", papermill, s.path("one.ipynb"), s.path("d"), "--no-progress-bar"),
-		s.one(runOneJob, "papermill, its Python API", "one.ipynb", "e", s.python, "-c", api, s.path("one.ipynb"), s.path("e")),
-		s.one(runOneJob, "jupyter execute", "one.ipynb", "f.ipynb", execute, s.path("one.ipynb"), "--output", s.path("f.ipynb")),
-		s.one(runOneJob, "jupyter nbconvert --execute", "one.ipynb", "l.ipynb", nbconvert, "--execute", "--to", "notebook", s.path("one.ipynb"), "--output", s.path("l.ipynb")),
-		s.one(runManyJob, "jupyter nbconvert --execute", "many.ipynb", "m.ipynb", nbconvert, "--execute", "--to", "notebook", s.path("many.ipynb"), "--output", s.path("m.ipynb")),
-		s.one(runManyJob, "papermill", "many.ipynb", "g", papermill, s.path("many.ipynb"), s.path("g"), "--no-progress-bar"),
-		s.one(runManyJob, "jupyter execute", "many.ipynb", "h.ipynb", execute, s.path("many.ipynb"), "--output", s.path("h.ipynb")),
-		s.grid("papermill, 12 commands", "i", "sh", "-c", loop, papermill, s.path("diabetes.ipynb"), s.path("i")),
+	const convert = `"$0" stamp "$2" -o "$3.in/{model}-{seed}.ipynb" --force --grid "$4" && exec "$1" --execute --to notebook --output-dir "$3" "$3.in"/*.ipynb`
+	all = append(all, s.grid("papermill, 12 commands", "i", "sh", "-c", loop, papermill, s.path("diabetes.ipynb"), s.path("i")),
 		s.grid("papermill, its Python API, one process", "j", s.python, "-c", apiGrid, s.path("diabetes.ipynb"), s.path("j")),
-	)
+		s.grid("jupyter nbconvert --execute, one command on 12 copies", "n", "sh", "-c", convert, s.nbcompare, nbconvert, s.path("diabetes.ipynb"), s.path("n"), grid))
+	for _, n := range []struct{ job, template, suffix string }{{runOneJob, "one.ipynb", "1"}, {runManyJob, "many.ipynb", "2"}} {
+		in, out := s.path(n.template), func(name string) string { return name + n.suffix + ".ipynb" }
+		all = append(all,
+			s.one(n.job, "papermill", n.template, out("d"), papermill, in, s.path(out("d")), "--no-progress-bar"),
+			s.one(n.job, "papermill, its Python API", n.template, out("e"), s.python, "-c", api, in, s.path(out("e"))),
+			s.one(n.job, "jupyter execute", n.template, out("f"), execute, in, "--output", s.path(out("f"))),
+			s.one(n.job, "jupyter nbconvert --execute", n.template, out("l"), nbconvert, "--execute", "--to", "notebook", in, "--output", s.path(out("l"))))
+	}
+	return all
 }
 
 // one returns a contestant that executes one notebook.
@@ -162,13 +171,13 @@ func (s *runJobs) kernelAlone() *contestant {
 // wide returns who runs 16 kernels at a time, whose own memory is limited.
 func (s *runJobs) wide(name, output string) *contestant {
 	argv := []string{s.nbcompare, "run", s.path("many.ipynb"), "-o", s.path(output + "/{x}.ipynb"), "--grid", "x=0..15", "--allow-new", "-j", "16"}
-	return &contestant{job: runWideJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), own: true, ceiling: runCeiling,
+	return &contestant{job: runWideJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), own: true, warm: true, ceiling: runCeiling,
 		check: s.checkFolder(output, 16, manyCells+1)} // one more holds the parameters
 }
 
 // grid returns a contestant that executes the grid into a folder.
 func (s *runJobs) grid(name, output string, argv ...string) *contestant {
-	return &contestant{job: runGridJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), peer: argv[0] != s.nbcompare, own: true,
+	return &contestant{job: runGridJob, name: name, argv: argv, output: s.path(output), runs: max(1, s.runs/2), peer: argv[0] != s.nbcompare, own: true, warm: true,
 		check: s.checkFolder(output, 12, 0)}
 }
 

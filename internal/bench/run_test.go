@@ -31,6 +31,6 @@ func TestRunContestants(t *testing.T) {
 		jobs[c.job]++
 		require.Equal(t, filepath.Base(c.argv[0]) != "nbcompare", c.peer, c.name)
 	}
-	require.Equal(t, map[string]int{runOneJob: 6, runManyJob: 4, runGridJob: 3, runWideJob: 1}, jobs)
+	require.Equal(t, map[string]int{runOneJob: 6, runManyJob: 5, runGridJob: 4, runWideJob: 1}, jobs)
 	require.Len(t, s.contestants(false), 5)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -31,14 +32,9 @@ func (p *programs) stampContest(ctx context.Context, cfg *config, out, log io.Wr
 		return err
 	}
 	all := s.contestants(cfg.peers)
-	if err := contest(ctx, all, log); err != nil {
-		return err
-	}
-	if err := s.scale(all); err != nil {
-		return err
-	}
+	err := errors.Join(contest(ctx, all, log), s.scale(all))
 	writeTable(out, stampJob, all)
-	return nil
+	return err
 }
 
 // stampJobs are the template, and who copies it.

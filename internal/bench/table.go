@@ -19,14 +19,14 @@ func writeTables(out io.Writer, set *runSet, all []*contestant) {
 	}
 }
 
-// writeTable writes the contestants of a job, nbcompare first, and the floor.
+// writeTable writes the contestants of a job that have run, nbcompare first, and the floor.
 func writeTable(out io.Writer, job string, all []*contestant) {
 	fmt.Fprintf(out, "\n| %s | seconds (median) | least to most | runs | times nbcompare | written | peak memory |\n", job)
 	fmt.Fprintln(out, "|---|--:|--:|--:|--:|--:|--:|")
 	var ours float64
 	for _, floor := range []bool{false, true} {
 		for _, c := range all {
-			if (c.job == readJob) != floor || !floor && c.job != job {
+			if (c.job == readJob) != floor || !floor && c.job != job || len(c.results) == 0 {
 				continue
 			}
 			median, least, most := c.seconds()
@@ -46,7 +46,7 @@ func writeGrowth(out io.Writer, sizes []int, results [][]*contestant) {
 		separator := " "
 		for _, c := range results[i] {
 			for _, before := range results[i-1] {
-				if before.name == c.name {
+				if before.name == c.name && len(c.results) > 0 && len(before.results) > 0 {
 					now, _, _ := c.seconds()
 					then, _, _ := before.seconds()
 					fmt.Fprintf(out, "%s%s %.1f times", separator, c.name, now/then)

@@ -21,10 +21,11 @@ func (p *programs) verbsContest(ctx context.Context, cfg *config, root string, o
 		p.verb(cfg, 0, "12 of 12 candidates passed", "check", folder,
 			"--rule", "metrics.mse < 10000", "--rule", "metrics.r2 > -1", "--rule", `status == "ok"`),
 	}
-	if err := contest(ctx, all, log); err != nil {
+	err := contest(ctx, all, log)
+	writeTable(out, verbsJob, all)
+	if err != nil {
 		return err
 	}
-	writeTable(out, verbsJob, all)
 	reading, _, _ := all[0].seconds()
 	fmt.Fprint(out, "\nAbove reading:")
 	for i, c := range all[1:] {
