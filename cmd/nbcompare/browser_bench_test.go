@@ -226,6 +226,22 @@ func (bench *reportBench) interaction(path string) {
 	}
 	const table = "2,000 runs, 60 columns: "
 	bench.row(table+"sorted, to the next frame", "ms", 50, toNextFrame(`(i) => document.querySelectorAll("#overview-table th[data-column^=metric] button.sort")[Math.floor(i / 3)].click()`))
+	bench.row(table+"scrolled a screen at a time, the longest frame of 40", "ms", 50, ask[[]float64](tb, `async () => {
+		const frame = document.querySelector("#overview-table .scroller"), longest = [];
+		for (let pass = 0; pass < 3; pass++) {
+			let most = 0;
+			frame.scrollTo(0, 0);
+			for (let i = 0; i < 40; i++) {
+				const from = performance.now();
+				if (i % 10 === 9) frame.scrollBy(frame.clientWidth / 2, 0);
+				else frame.scrollBy(0, frame.clientHeight);
+				await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+				if (i > 0) most = Math.max(most, performance.now() - from);
+			}
+			longest.push(most);
+		}
+		return longest;
+	}`))
 	bench.row(table+"filtered, to the next frame", "ms", 50, toNextFrame(`(i) => {
 		const filter = document.querySelector("#filter");
 		filter.value = "run-0" + "12".repeat(i % 3);
