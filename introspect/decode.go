@@ -82,7 +82,7 @@ type unreadFrame struct{ data nbformat.RawValue }
 func (*unreadFrame) Kind() value.Kind { return value.KindTable }
 
 func readFrame(data nbformat.RawValue) (value.Value, error) {
-	text, ok := data.Text()
+	text, ok := textBytes(data)
 	if !ok || !data.IsString() {
 		return nil, errors.New("the pandas encoder's data is no string")
 	}

@@ -3,6 +3,7 @@ package introspect
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,8 +21,11 @@ import (
 // Times with a zone are shown in UTC, so that they do not depend on the time
 // zone database of the machine. Cells that hold lists are lists; what is nested
 // deeper is the text "<nested>".
-func decodeFrame(text string) (table *value.Table, err error) {
-	file, err := base64.StdEncoding.DecodeString(strings.ReplaceAll(text, " ", "")) // which skips line ends
+func decodeFrame(text []byte) (table *value.Table, err error) {
+	if bytes.IndexByte(text, ' ') >= 0 {
+		text = bytes.ReplaceAll(text, []byte(" "), nil)
+	}
+	file, err := base64.StdEncoding.AppendDecode(nil, text) // which skips line ends
 	if err != nil {
 		return nil, fmt.Errorf("reading the data frame: %w", err)
 	}
@@ -50,13 +54,24 @@ func decodeFrame(text string) (table *value.Table, err error) {
 type frame struct {
 	file   *parquet.File
 	pandas nbformat.RawValue // absent when pandas did not write the file
+	// fields are what pandas says of the columns, by their names in the file.
+	fields map[string]nbformat.RawValue
+	buffer []parquet.Value // for the values of one page after another
 }
 
+// valuesAtOnce is how many values of a page are decoded at once, at most.
+const valuesAtOnce = 256
+
 func newFrame(file *parquet.File) *frame {
-	f := &frame{file: file}
-	if text, ok := file.Lookup("pandas"); ok {
-		if _, valid := parseJSON(text); valid {
-			f.pandas = nbformat.RawValue{Bytes: []byte(text), Offset: -1}
+	f := &frame{file: file, fields: map[string]nbformat.RawValue{}, buffer: make([]parquet.Value, min(max(file.NumRows(), 1), valuesAtOnce))}
+	text, _ := file.Lookup("pandas")
+	if about := []byte(text); json.Valid(about) {
+		f.pandas = nbformat.RawValue{Bytes: about, Offset: -1}
+	}
+	for _, raw := range f.pandas.Get("columns").Elements() {
+		name, ok := raw.Get("field_name").Text()
+		if _, again := f.fields[name]; ok && !again {
+			f.fields[name] = raw
 		}
 	}
 	return f
@@ -161,18 +176,8 @@ func cellTexts(cells []value.TableCell) []string {
 	return texts
 }
 
-// about returns what pandas says about a field of the file.
-func (f *frame) about(field string) nbformat.RawValue {
-	for _, raw := range f.pandas.Get("columns").Elements() {
-		if name, ok := raw.Get("field_name").Text(); ok && name == field {
-			return raw
-		}
-	}
-	return nbformat.RawValue{}
-}
-
 // name returns the name of an index level, "" when it has none.
-func (f *frame) name(field string) string { return plainText(f.about(field).Get("name")) }
+func (f *frame) name(field string) string { return plainText(f.fields[field].Get("name")) }
 
 // columnLabel returns the label of a column. Under a MultiIndex its name is
 // the repr of a tuple.

@@ -15,6 +15,9 @@ import (
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
+// maxRoom is for how many cells room is made before they are read.
+const maxRoom = 1 << 12
+
 // column returns the cells of a column of the file, one a row.
 func (f *frame) column(c *parquet.Column) ([]value.TableCell, error) {
 	leaf := c
@@ -28,11 +31,11 @@ func (f *frame) column(c *parquet.Column) ([]value.TableCell, error) {
 	decode := f.decoder(c.Name(), leaf)
 	switch {
 	case leaf == c && leaf.MaxRepetitionLevel() == 0:
-		var cells []value.TableCell
-		err := eachValue(leaf, func(v parquet.Value) { cells = append(cells, newCell(v, decode)) })
+		cells := make([]value.TableCell, 0, min(f.file.NumRows(), maxRoom))
+		err := f.eachValue(leaf, func(v parquet.Value) { cells = append(cells, newCell(v, decode)) })
 		return cells, err
 	case leaf.MaxRepetitionLevel() == 1 && leaf.MaxDefinitionLevel() == 3:
-		return listCells(leaf, decode)
+		return f.listCells(leaf, decode)
 	}
 	return f.nested(), nil
 }
@@ -59,9 +62,9 @@ func newCell(v parquet.Value, decode func(parquet.Value) value.Value) value.Tabl
 // listCells reads a column of lists as Arrow writes it: the definition level
 // is 0 for no list, 1 for an empty one, 2 for a missing element, 3 for an
 // element; the repetition level is 0 for the first of a row.
-func listCells(leaf *parquet.Column, decode func(parquet.Value) value.Value) ([]value.TableCell, error) {
+func (f *frame) listCells(leaf *parquet.Column, decode func(parquet.Value) value.Value) ([]value.TableCell, error) {
 	var cells []value.TableCell
-	err := eachValue(leaf, func(v parquet.Value) {
+	err := f.eachValue(leaf, func(v parquet.Value) {
 		if v.RepetitionLevel() == 0 {
 			cells = append(cells, value.TableCell{})
 		}
@@ -88,10 +91,9 @@ func listCells(leaf *parquet.Column, decode func(parquet.Value) value.Value) ([]
 	return cells, err
 }
 
-func eachValue(leaf *parquet.Column, do func(parquet.Value)) error {
+func (f *frame) eachValue(leaf *parquet.Column, do func(parquet.Value)) error {
 	pages := leaf.Pages()
 	defer pages.Close()
-	var buffer [256]parquet.Value
 	for {
 		page, err := pages.ReadPage()
 		if errors.Is(err, io.EOF) {
@@ -103,8 +105,8 @@ func eachValue(leaf *parquet.Column, do func(parquet.Value)) error {
 		values := page.Values()
 		for err == nil {
 			var n int
-			n, err = values.ReadValues(buffer[:])
-			for _, v := range buffer[:n] {
+			n, err = values.ReadValues(f.buffer)
+			for _, v := range f.buffer[:n] {
 				do(v)
 			}
 			if n == 0 && err == nil {
@@ -121,7 +123,7 @@ func eachValue(leaf *parquet.Column, do func(parquet.Value)) error {
 // decoder returns how to read the values of a column, which are not null.
 func (f *frame) decoder(field string, leaf *parquet.Column) func(parquet.Value) value.Value {
 	t := leaf.Type()
-	if unit, ok := timedeltaUnit(plainText(f.about(field).Get("numpy_type"))); ok && t.Kind() == parquet.Int64 {
+	if unit, ok := timedeltaUnit(plainText(f.fields[field].Get("numpy_type"))); ok && t.Kind() == parquet.Int64 {
 		return func(v parquet.Value) value.Value { return value.Text(timedelta(v.Int64(), unit)) }
 	}
 	if logical := t.LogicalType(); logical != nil {
