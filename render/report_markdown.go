@@ -166,9 +166,9 @@ func (m *markdownReport) writePictures(c *chapter) {
 		}
 		m.written[p.picture.Src] = true
 		image := m.pictures.image(p.picture)
-		read := newReadPicture(image, nil)
-		if m.err = read.err; m.err == nil {
-			m.err = m.pictures.assets.Write(m.pictures.assetName(image, image.Hash()), assetContent(read.encoded))
+		var encoded []byte
+		if encoded, m.err = readPicture(image); m.err == nil {
+			m.err = m.pictures.assets.Write(m.pictures.assetName(image, image.Hash()), assetContent(encoded))
 		}
 	}
 }

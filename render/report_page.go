@@ -9,10 +9,8 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -233,91 +231,3 @@ func (b *pictureBook) has(m *value.Image) bool {
 	_, known := b.ids[m.Hash()]
 	return known
 }
-
-// write writes one island a picture, as the base64 that the notebook holds. Its
-// alphabet has no character that needs escaping, and bytes outside of it are
-// not written: nothing but base64 may stand here, whatever the notebook says. A
-// picture whose notebook has changed since is an error: a report without it would
-// look complete.
-func (b *pictureBook) write(out *bufio.Writer) error {
-	stop := make(chan struct{})
-	defer close(stop)
-	rooms := &sync.Pool{New: func() any { return new([]byte) }}
-	number := 0
-	for slot := range b.readAhead(stop, rooms) {
-		read := <-slot
-		if read.err != nil {
-			return fmt.Errorf("reading a picture again: %w", read.err)
-		}
-		number++
-		if name := b.assetName(read.image, read.image.Hash()); name != "" {
-			if err := b.assets.Write(name, assetContent(read.encoded)); err != nil {
-				return err
-			}
-			continue
-		}
-		fmt.Fprintf(out, "<script type=\"application/x-nbcompare-image\" id=\"image-%d\">", number)
-		writeBase64(out, read.encoded)
-		rooms.Put(read.room)
-		out.WriteString("</script>\n")
-	}
-	return nil
-}
-
-// readPicture is the base64 of a picture, or why there is none.
-type readPicture struct {
-	image   *value.Image
-	encoded []byte
-	room    *[]byte // in which it stands, to be used again
-	err     error
-}
-
-// readAhead reads the pictures in their order, some at a time, while others are
-// written: each stands in a file that must be opened. It ends early when stop
-// is closed.
-func (b *pictureBook) readAhead(stop <-chan struct{}, rooms *sync.Pool) <-chan chan readPicture {
-	slots := make(chan chan readPicture, 2*runtime.GOMAXPROCS(0))
-	go func() {
-		defer close(slots)
-		for _, m := range b.pictures {
-			slot := make(chan readPicture, 1)
-			select {
-			case slots <- slot:
-				go func() { slot <- newReadPicture(m, rooms.Get().(*[]byte)) }()
-			case <-stop:
-				return
-			}
-		}
-	}()
-	return slots
-}
-
-// newReadPicture reads a picture, into room unless that is nil.
-func newReadPicture(m *value.Image, room *[]byte) readPicture {
-	encoded := m.Base64In(room)
-	if encoded == nil {
-		_, err := m.Bytes()
-		return readPicture{image: m, err: err}
-	}
-	return readPicture{image: m, encoded: encoded, room: room}
-}
-
-func writeBase64(out *bufio.Writer, encoded []byte) {
-	for len(encoded) > 0 {
-		n := 0
-		for n < len(encoded) && isBase64[encoded[n]] {
-			n++
-		}
-		out.Write(encoded[:n])
-		encoded = encoded[min(n+1, len(encoded)):]
-	}
-}
-
-// isBase64 holds true for the characters of base64: a table, as most bytes of a
-// report pass it.
-var isBase64 = func() (is [256]bool) {
-	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") {
-		is[c] = true
-	}
-	return is
-}()

@@ -27,8 +27,10 @@ type Image struct {
 	encoded []byte // base64 without white space around it, or the text of an SVG
 	// fetch returns what encoded was, where the image does not keep it.
 	fetch func(room *[]byte) ([]byte, error)
-	svg   bool   // the notebook holds the document itself, not base64
-	sum   string // SHA-256 of Base64; "" before KeepHash
+	// forgotten is how many bytes encoded had.
+	forgotten int
+	svg       bool   // the notebook holds the document itself, not base64
+	sum       string // SHA-256 of Base64; "" before KeepHash
 }
 
 // NewImage returns the image of a MIME bundle's entry: base64 text, in which
@@ -62,7 +64,12 @@ func NewImage(mimeType string, encoded []byte) (*Image, error) {
 // again fetch is called, by several goroutines at once, and must return the
 // same text or an error. It may put the text into room, which it may make larger;
 // nil is for a text that is kept.
-func (m *Image) Forget(fetch func(room *[]byte) ([]byte, error)) { m.encoded, m.fetch = nil, fetch }
+func (m *Image) Forget(fetch func(room *[]byte) ([]byte, error)) {
+	m.encoded, m.fetch, m.forgotten = nil, fetch, len(m.encoded)
+}
+
+// EncodedSize is how many bytes the picture has as it stands in the notebook.
+func (m *Image) EncodedSize() int { return max(len(m.encoded), m.forgotten) }
 
 // text returns the picture as it stands in the notebook, not empty.
 func (m *Image) text(room *[]byte) ([]byte, error) {
