@@ -128,6 +128,16 @@ func (c *connectionFile) address(from channel) (network, address string) {
 	return "tcp", fmt.Sprintf("%s:%d", c.IP, port)
 }
 
+// mayListen reports whether it is worth to dial an address: to ask whether the
+// file of a socket is there costs a fiftieth of an attempt to connect.
+func (c *connectionFile) mayListen(address string) bool {
+	if c.Transport != IPC {
+		return true
+	}
+	_, err := os.Lstat(address)
+	return err == nil
+}
+
 // write writes the file for this user's eyes alone: it holds the key.
 func (c *connectionFile) write(path string) error {
 	text, err := json.MarshalIndent(c, "", " ")

@@ -162,22 +162,30 @@ func (k *Kernel) connect(ctx context.Context) error {
 	return nil
 }
 
-// dialPause is between two attempts to reach a socket that is not there yet.
-const dialPause = 4 * time.Millisecond
-
+// dial reaches a socket as soon as it is there. It looks often at first, and less
+// often the longer it takes: to look takes time from the kernels that start.
 func (k *Kernel) dial(ctx context.Context, from channel, kind socketType) (*socket, error) {
 	network, address := k.connection.address(from)
+	began := time.Now()
 	for {
-		s, err := dialSocket(ctx, network, address, kind, k.session, k.opts.MaxMessage)
-		if err == nil || errors.Is(err, errProtocol) {
-			return s, err
+		if k.connection.mayListen(address) {
+			s, err := dialSocket(ctx, network, address, kind, k.session, k.opts.MaxMessage)
+			if err == nil || errors.Is(err, errProtocol) {
+				return s, err
+			}
 		}
 		select {
 		case <-ctx.Done():
 			return nil, context.Cause(ctx)
-		case <-time.After(dialPause):
+		case <-time.After(dialPause(time.Since(began))):
 		}
 	}
+}
+
+// dialPause returns how long to wait until the next attempt to reach a socket.
+func dialPause(waited time.Duration) time.Duration {
+	const least, most, share = 3 * time.Millisecond, 20 * time.Millisecond, 50
+	return min(max(waited/share, least), most)
 }
 
 // read puts the messages of a socket into the queue.
