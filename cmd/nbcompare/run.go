@@ -327,10 +327,32 @@ func (r *runner) summarize(wall time.Duration) (failed int) {
 		fmt.Fprintf(r.streams.Err, " (kernels %s)", shortDuration(kernels))
 	}
 	fmt.Fprintln(r.streams.Err)
+	r.listFailures(failed)
 	if left > 0 {
 		fmt.Fprintln(r.streams.Err, "nbcompare: hint: the same command goes on from here")
 	}
 	return failed
+}
+
+// listFailures names those of many that failed once more: what was told when
+// they did may be far above.
+func (r *runner) listFailures(failed int) {
+	const most = 20
+	listed := 0
+	for _, p := range r.points {
+		if len(r.points) == 1 || p.err == nil || errors.Is(p.err, execute.ErrNotBegun) {
+			continue
+		}
+		if listed++; listed > most {
+			complain(r.streams.Err, fmt.Sprintf("failed: and %d more", failed-most), "")
+			return
+		}
+		text := oneLine(p.err)
+		if !strings.HasPrefix(text, p.output) { // what cannot be read has its name
+			text = p.output + ": " + text
+		}
+		complain(r.streams.Err, "failed: "+text, "")
+	}
 }
 
 // shortDuration writes a duration for people: 0.8s, 12s, 3m05s, 2h10m.
