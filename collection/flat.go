@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/nbcompare/nbcompare/internal/cores"
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
@@ -20,24 +21,35 @@ type flatColumn struct {
 	values []value.Value // one a run, nil for none
 }
 
+// keysAtOnce is how many keys are flattened at a time.
+const keysAtOnce = 8
+
 // flatten makes the columns of all keys, at most room cells.
 func (c *Collection) flatten(room int) {
 	kept := c.Keys[:0]
 	left := 0
-	for key := range c.Keys {
-		k := c.Keys[key]
-		kept = append(kept, k)
-		columns := c.flatKey(len(kept)-1, room)
-		if columns == nil {
-			kept = kept[:len(kept)-1]
-			left++
-			continue
+	for first := 0; first < len(c.Keys); first += keysAtOnce {
+		some := c.flatSome(first, min(first+keysAtOnce, len(c.Keys)), room)
+		for i, flat := range some {
+			k := c.Keys[first+i]
+			if !flat.fits || len(flat.columns)*len(c.Runs) > room {
+				flat = c.flatKey(first+i, room)
+			}
+			if flat.columns == nil {
+				left++
+				continue
+			}
+			kept = append(kept, k)
+			room -= len(flat.columns) * len(c.Runs)
+			if !flat.fits {
+				c.warn(&InputError{Input: k.Title, Message: "holds too many values for columns of their own"})
+			}
+			for j := range flat.columns {
+				flat.columns[j].key = len(kept) - 1
+				flat.columns[j].title = k.Title + flat.columns[j].path.String()
+			}
+			c.flat = append(c.flat, flat.columns...)
 		}
-		room -= len(columns) * len(c.Runs)
-		for i := range columns {
-			columns[i].title = k.Title + columns[i].path.String()
-		}
-		c.flat = append(c.flat, columns...)
 	}
 	c.Keys = kept
 	if left > 0 {
@@ -46,11 +58,25 @@ func (c *Collection) flatten(room int) {
 	}
 }
 
-// flatKey makes the columns of one key, at most room cells; nil when not even
-// one column fits.
-func (c *Collection) flatKey(key, room int) []flatColumn {
+// flatSome makes the columns of some keys on all processors, each key within its
+// share of the room. What does not fit there may fit the room that others leave.
+func (c *Collection) flatSome(first, end, room int) []flatKey {
+	some := make([]flatKey, end-first)
+	cores.Each(len(some), func(i int) { some[i] = c.flatKey(first+i, room/len(some)) })
+	return some
+}
+
+// A flatKey is the columns of a key: nil where not even one fits, the values as
+// they are where not all columns fit.
+type flatKey struct {
+	columns []flatColumn
+	fits    bool
+}
+
+// flatKey makes the columns of one key, at most room cells.
+func (c *Collection) flatKey(key, room int) flatKey {
 	if room < len(c.Runs) {
-		return nil
+		return flatKey{}
 	}
 	runs := c.runsWith(&c.Keys[key])
 	flat := make([]flatValue, len(runs))
@@ -73,12 +99,9 @@ func (c *Collection) flatKey(key, room int) []flatColumn {
 		flat[i] = flatValue{before, leaves}
 	}
 	order := paths.items()
-	if len(order)*len(c.Runs) > room {
-		c.warn(&InputError{Input: c.Keys[key].Title, Message: "holds too many values for columns of their own"})
-		order = nil
-	}
-	if len(order) == 0 {
-		return []flatColumn{c.wholeKey(key, runs)}
+	fits := len(order)*len(c.Runs) <= room
+	if len(order) == 0 || !fits {
+		return flatKey{[]flatColumn{c.wholeKey(key, runs)}, fits}
 	}
 	columns := make([]flatColumn, len(order))
 	at := make(map[string]*flatColumn, len(order))
@@ -96,7 +119,7 @@ func (c *Collection) flatKey(key, room int) []flatColumn {
 			column.values[run] = f.leaves[i].Value
 		}
 	}
-	return columns
+	return flatKey{columns, true}
 }
 
 // A flatValue is what one run holds for a key, in leaves.

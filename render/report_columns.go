@@ -27,14 +27,24 @@ type columnPool struct {
 }
 
 // add returns the column's index in the pool.
-func (p *columnPool) add(c *collection.Column) int {
+func (p *columnPool) add(c *collection.Column) int { return p.addMade(c, nil) }
+
+// addMade is add for a column whose data are made already, unless they are nil.
+func (p *columnPool) addMade(c *collection.Column, data *columnData) int {
 	name := fmt.Sprintf("%d %s", c.Key, c.Path)
 	if i, ok := p.byName[name]; ok {
 		return i
 	}
+	if data == nil {
+		data = p.newColumn(c)
+	}
 	p.byName[name] = len(p.columns)
-	p.columns = append(p.columns, newColumn(c, p.subject.keys[c.Key], p.subject.baseline))
+	p.columns = append(p.columns, data)
 	return p.byName[name]
+}
+
+func (p *columnPool) newColumn(c *collection.Column) *columnData {
+	return newColumn(c, p.subject.keys[c.Key], p.subject.baseline)
 }
 
 // isScalar says whether a column fits in a table of runs: numbers, truth

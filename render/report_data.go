@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/nbcompare/nbcompare/collection"
+	"github.com/nbcompare/nbcompare/internal/cores"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -126,11 +127,17 @@ func newPage(s *subject, opts ReportOptions, pictures *pictureBook) (*pageData, 
 	}
 	page.GroupBy = groupColumns(s) // before the cells are gone
 	pool := &columnPool{subject: s, byName: map[string]int{}}
-	for i := range s.columns {
+	made := make([]*columnData, len(s.columns))
+	cores.Each(len(s.columns), func(i int) {
 		if isScalar(&s.columns[i]) {
-			page.Overview = append(page.Overview, pool.add(&s.columns[i]))
+			made[i] = pool.newColumn(&s.columns[i])
 		}
 		s.columns[i].Cells = nil // which are as large as all that is kept of them
+	})
+	for i, data := range made {
+		if data != nil {
+			page.Overview = append(page.Overview, pool.addMade(&s.columns[i], data))
+		}
 	}
 	sections := newSections(s, pool, pictures)
 	for _, section := range sections {

@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/cores"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -116,18 +118,36 @@ func writePageIsland(out *bufio.Writer, page *pageData) error {
 		}
 		out.Write(bytes.TrimSuffix(head.Bytes(), []byte("}")))
 		out.WriteString(`,"columns":[`)
-		for i, column := range page.Columns {
-			if i > 0 {
-				out.WriteByte(',')
-			}
-			if err := writeJSON(out, column); err != nil {
-				return err
-			}
+		if err := writeColumns(out, page.Columns); err != nil {
+			return err
 		}
 		out.WriteString("],")
 		_, err := out.Write(bytes.TrimPrefix(tail.Bytes(), []byte("{")))
 		return err
 	})
+}
+
+// writeColumns writes columns with commas between, some at a time.
+func writeColumns(out *bufio.Writer, columns []*columnData) error {
+	texts := make([]bytes.Buffer, min(2*runtime.GOMAXPROCS(0), len(columns)))
+	errs := make([]error, len(texts))
+	for first := 0; first < len(columns); first += len(texts) {
+		some := columns[first:min(first+len(texts), len(columns))]
+		cores.Each(len(some), func(i int) {
+			texts[i].Reset()
+			errs[i] = writeJSON(&texts[i], some[i])
+		})
+		for i := range some {
+			if errs[i] != nil {
+				return errs[i]
+			}
+			if first+i > 0 {
+				out.WriteByte(',')
+			}
+			out.Write(texts[i].Bytes())
+		}
+	}
+	return nil
 }
 
 func island(out *bufio.Writer, id string, write func() error) error {
