@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ type runOptions struct {
 	startTimeout secondsFlag
 	saveEvery    secondsFlag
 	logOutput    bool
+	streamFiles  streamFiles
 	noProgress   bool
 	report       string
 	description  string
@@ -109,6 +111,7 @@ func (opts *runOptions) addFlags(cmd *cobra.Command) {
 	flags.BoolVar(&opts.allowErrors, "allow-errors", false, "go on after a cell that fails, and call it no failure")
 	flags.StringArrayVar(&opts.skipTags, "skip-tag", nil, "do not run cells with this `tag`; may be repeated")
 	flags.BoolVar(&opts.logOutput, "log-output", false, "write what the cells print to standard error, too")
+	opts.streamFiles.addFlags(flags)
 	flags.BoolVar(&opts.noProgress, "no-progress-bar", false, "no bars on a terminal, but plain lines")
 	flags.StringVar(&opts.report, "report", "", "write the comparison of the runs to this HTML `file`")
 	flags.StringVar(&opts.description, "description", "", "say in the record what the run is for")
@@ -219,6 +222,11 @@ func runRun(ctx context.Context, opts *runOptions) error {
 	}
 	begin := time.Now()
 	todo := slices.DeleteFunc(slices.Clone(r.points), func(p *runPoint) bool { return p.err != nil || p.skipped })
+	if len(todo) > 0 {
+		if err := opts.streamFiles.open(len(r.points)); err != nil {
+			return err
+		}
+	}
 	jobs := make([]execute.Job, len(todo))
 	for i, p := range todo {
 		jobs[i].Run = func(ctx context.Context) (*execute.Result, error) { return r.execute(ctx, p) }
@@ -237,11 +245,12 @@ func runRun(ctx context.Context, opts *runOptions) error {
 		},
 	})
 	r.progress.close()
+	streams := opts.streamFiles.close()
 	for i, p := range todo {
 		p.err = errs[i]
 	}
 	failed := r.summarize(time.Since(begin))
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), streams); err != nil {
 		return err
 	}
 	if err := r.writeReport(ctx); err != nil {
@@ -282,7 +291,7 @@ func (r *runner) execute(ctx context.Context, p *runPoint) (*execute.Result, err
 		CellTimeout: time.Duration(r.cellTimeout), StartTimeout: time.Duration(r.startTimeout),
 		InputPath: p.input, OutputPath: p.output, Record: func() map[string]any { return r.recordOf(p) },
 		Save: p.save, SaveEvery: r.autosave(),
-		Watch: func(e execute.Event) { r.progress.event(p, e) },
+		Watch: func(e execute.Event) { r.streamFiles.event(e); r.progress.event(p, e) },
 		Now:   time.Now,
 	})
 }
