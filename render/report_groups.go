@@ -52,9 +52,10 @@ func newGroupColumn(c *collection.Column, label string, runs []*collection.Run) 
 	valueOf := func(run int) value.Value { return c.Cells[run].Value }
 	slices.SortStableFunc(order, func(a, b int) int { return value.Compare(valueOf(a), valueOf(b)) })
 	style := styleOf(numbersOf(c.Cells))
+	names := newGroupNames(c, style)
 	for i, run := range order {
 		if i == 0 || value.Compare(valueOf(order[i-1]), valueOf(run)) != 0 {
-			text, full := classText(valueOf(run), style)
+			text, full := classText(names.of(valueOf(run)), style)
 			g.Text, g.Full = append(g.Text, text), append(g.Full, full)
 		}
 		g.Class[run] = len(g.Text) - 1

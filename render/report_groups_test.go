@@ -12,7 +12,7 @@ import (
 )
 
 // TestGroupColumns: parameters that differ, also those that no overview shows;
-// 1 and 1.0 are one value, the text 1 is another.
+// 1 and 1.0 are one value, the text 1 is another, and called '1'.
 func TestGroupColumns(t *testing.T) {
 	column := func(key int, title string, constant bool, values ...value.Value) collection.Column {
 		c := collection.Column{Key: key, Title: title, Constant: constant}
@@ -39,7 +39,7 @@ func TestGroupColumns(t *testing.T) {
 		},
 	}
 	require.Equal(t, []groupColumn{
-		{Title: "params.lr", Label: "lr", Class: []int{3, 2, 2, 1, -1, 0}, Text: []*string{nil, ptr("0.1235"), ptr("1.0000"), ptr("1")},
+		{Title: "params.lr", Label: "lr", Class: []int{3, 2, 2, 1, -1, 0}, Text: []*string{nil, ptr("0.1235"), ptr("1.0000"), ptr("'1'")},
 			Full: []string{"", "0.123456789", "1.0", ""}},
 		{Title: "params.sql", Label: "sql", Class: []int{2, 0, 2, 2, -1, 1}, Text: []*string{nil, ptr("None"), ptr(shorten(string(long), cellText))}, Full: []string{"", "", string(long)}},
 	}, groupColumns(s))

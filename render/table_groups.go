@@ -35,7 +35,7 @@ func groupSheet(c *collection.Collection, opts *TableOptions) (*sheet, LeftOut, 
 	s := &sheet{}
 	compared := len(g.Groups) > 1 && g.Baseline >= 0
 	if compared {
-		s.above = append(s.above, "baseline: "+Visible(groupName(g, g.Baseline)))
+		s.above = append(s.above, "baseline: "+Visible(groupName(g, g.Baseline, columnNames(g))))
 	}
 	s.addGroupColumns(g, compared, opts)
 	for _, m := range metrics {
@@ -48,10 +48,10 @@ func groupSheet(c *collection.Collection, opts *TableOptions) (*sheet, LeftOut, 
 // namedGroup returns the group that a user calls by its values: ridge, or
 // ridge,clean.
 func namedGroup(g *collection.Grouping, name string) (int, error) {
-	var names []string
+	names, apart := []string(nil), columnNames(g)
 	for i := range g.Groups {
-		plain := plainGroupName(g, i)
-		if plain == name || groupName(g, i) == name {
+		plain := plainGroupName(g, i, apart)
+		if plain == name || groupName(g, i, apart) == name {
 			return i, nil
 		}
 		names = append(names, plain)
@@ -64,22 +64,22 @@ func namedGroup(g *collection.Grouping, name string) (int, error) {
 	return -1, &collection.InputError{Input: name, Message: "no run, no file and no group of this name to be the baseline", Hint: hint}
 }
 
-func plainGroupName(g *collection.Grouping, group int) string {
+func plainGroupName(g *collection.Grouping, group int, names []*groupNames) string {
 	parts := make([]string, len(g.By))
 	for i, v := range g.Groups[group].Values {
-		parts[i] = valueName(v)
+		parts[i] = valueName(names[i].of(v))
 	}
 	return strings.Join(parts, ",")
 }
 
 // groupName names a group by its columns and values.
-func groupName(g *collection.Grouping, group int) string {
+func groupName(g *collection.Grouping, group int, names []*groupNames) string {
 	if len(g.By) == 0 {
 		return "all runs"
 	}
 	parts := make([]string, len(g.By))
 	for i, v := range g.Groups[group].Values {
-		parts[i] = g.By[i].Title + "=" + valueName(v)
+		parts[i] = g.By[i].Title + "=" + valueName(names[i].of(v))
 	}
 	return strings.Join(parts, "  ")
 }
@@ -173,7 +173,7 @@ func (s *sheet) addGroupColumns(g *collection.Grouping, compared bool, opts *Tab
 func (s *sheet) addMetric(g *collection.Grouping, m int, order []int, compared bool, opts *TableOptions) {
 	metric := &g.Metrics[m]
 	style, spread := groupStyles(g, m)
-	byStyles := make([]numberStyle, len(g.By))
+	byStyles, names := make([]numberStyle, len(g.By)), columnNames(g)
 	for k := range g.By {
 		byStyles[k] = styleOf(numbersOf(g.By[k].Cells))
 	}
@@ -182,6 +182,9 @@ func (s *sheet) addMetric(g *collection.Grouping, m int, order []int, compared b
 		group := &g.Groups[i]
 		row := []sheetCell{textCell(metric.Title)}
 		for k, v := range group.Values {
+			if opts.Format != JSON { // which has types
+				v = names[k].of(v)
+			}
 			row = append(row, sheetCell{text: sheetText(v, byStyles[k], opts), value: v})
 		}
 		stats := &group.Stats[m]

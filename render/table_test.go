@@ -246,6 +246,26 @@ func TestTableBaselineGroup(t *testing.T) {
 	}
 }
 
+// The number 1 and the text 1 make two groups, which have two names.
+func TestTableGroupNames(t *testing.T) {
+	dir := t.TempDir()
+	for i, lr := range []string{"1", "1.0", "'1'", "True", "'True'", "'0.1'", "'plain'"} {
+		printedRun(t, dir, strconv.Itoa(i), "lr", lr, "mse", strconv.Itoa(i))
+	}
+	c := loadFolder(t, dir)
+	rows, err := csv.NewReader(strings.NewReader(tableOf(t, c, TableOptions{GroupBy: "lr", Format: CSV, Columns: []string{"mse"}}))).ReadAll()
+	require.NoError(t, err)
+	var groups []string
+	for _, row := range rows[1:] {
+		groups = append(groups, row[1])
+	}
+	require.Equal(t, []string{"1", "'1'", "True", "'True'", "0.1", "plain"}, groups)
+	require.Contains(t, tableOf(t, c, TableOptions{GroupBy: "lr"}), "\nmse     'True'  1 ")
+	require.True(t, strings.HasPrefix(tableOf(t, c, TableOptions{GroupBy: "lr", BaselineGroup: "'1'"}), "baseline: lr='1'\n"))
+	require.Contains(t, tableOf(t, c, TableOptions{GroupBy: "lr", Format: JSON}), `"lr":"True"`)
+	require.Contains(t, tableOf(t, c, TableOptions{GroupBy: "lr", Format: JSON}), `"lr":true`)
+}
+
 // What a notebook says moves no cursor, ends no cell, and is no markup.
 func TestTableOfHostileTexts(t *testing.T) {
 	dir := t.TempDir()

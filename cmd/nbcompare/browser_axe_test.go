@@ -81,17 +81,32 @@ func (v pageView) part(tb *tab, whole bool) string {
 var lookRules = []string{"color-contrast", "link-in-text-block", "scrollable-region-focusable"}
 
 // violations lists what axe finds in a part of the page. What is beside the part
-// is not laid out meanwhile: axe would look through all of it for what lies behind
-// each text.
+// is not laid out meanwhile, as axe would look through all of it for what lies behind
+// each text; nor are siblings that are but for their words like two before them, such
+// as the rows of a table.
 const violations = `async (part, rules) => {
+	const root = document.querySelector(part);
 	const away = [];
-	for (let at = document.querySelector(part); !at.matches("html, body, main"); at = at.parentElement) {
-		for (const other of at.parentElement.children) if (other !== at && !other.matches("script, style")) away.push([other, other.style.display]);
+	for (let at = root; !at.matches("html, body, main"); at = at.parentElement) {
+		for (const other of at.parentElement.children) if (other !== at && !other.matches("script, style")) away.push(other);
 	}
-	for (const [element] of away) element.style.display = "none";
+	const telling = /^(?:class|style|role|type|aria-pressed|aria-expanded|aria-sort|data-heat|data-state)$/;
+	const shape = (element) => element.outerHTML.replace(/([\w-]+)="[^"]*"/g, (all, name) => telling.test(name) ? all : name).replace(/>[^<]+</g, ">…<");
+	const hide = (parent) => {
+		const shapes = new Map();
+		for (const child of parent.children) {
+			const own = parent.childElementCount > 2 && !child.matches("script, style") ? shape(child) : "";
+			shapes.set(own, (shapes.get(own) ?? 0) + 1);
+			if (own !== "" && shapes.get(own) > 2) away.push(child);
+			else hide(child);
+		}
+	};
+	hide(root);
+	const displays = away.map((element) => element.style.display);
+	for (const element of away) element.style.display = "none";
 	const options = { resultTypes: ["violations"], iframes: false, preload: false, selectors: false, ...rules && { runOnly: rules } };
 	const found = (await axe.run(part, options)).violations;
-	for (const [element, display] of away) element.style.display = display;
+	away.forEach((element, i) => { element.style.display = displays[i]; });
 	return found.filter(({ impact }) => impact === "serious" || impact === "critical")
 		.map(({ id, nodes }) => id + ": " + nodes.slice(0, 5).map((node) => node.html.slice(0, 200) + " " + (node.any[0]?.message ?? "")).join(" ; "));
 }`

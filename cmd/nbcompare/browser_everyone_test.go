@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -359,4 +360,79 @@ func TestNothingJumpsInChromium(t *testing.T) {
 		tb.do(`() => { const late = document.createElement("div"); late.style.height = "300px"; document.querySelector("main").prepend(late); }`)
 		tb.until(`() => window.shifts.reduce((sum, [value]) => sum + value, 0) > 0.05`)
 	}
+}
+
+// TestPaperFollowsThePage prints what the reader chose: another baseline, fewer
+// runs in another order, groups; and leaves the page as it was.
+func TestPaperFollowsThePage(t *testing.T) {
+	b := startBrowser(t)
+	tb := b.newTab(t)
+	tb.load(fileURL(report(t, filepath.Join(testenv.Root(t), "testdata", "notebooks", "diabetes"))))
+	tb.until(`() => document.documentElement.dataset.ready === "true"`)
+	tb.do(`() => addEventListener("beforeprint", () => {
+		const rows = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+		window.printed = { text: document.querySelector("#summary").innerText, tables: [...document.querySelectorAll("#summary table")].map(rows) };
+	})`)
+	type printed struct {
+		Text   string
+		Tables [][][]string
+	}
+	on := func(hash string) printed {
+		t.Helper()
+		tb.do(`(hash) => { location.hash = hash; }`, hash)
+		tb.settle()
+		ctx, done := context.WithTimeout(tb.ctx, patience)
+		defer done()
+		pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF())
+		require.NoError(t, err)
+		path := filepath.Join(t.TempDir(), "page.pdf")
+		require.NoError(t, os.WriteFile(path, pdf, 0o666))
+		page := ask[printed](tb, `() => window.printed`)
+		if text, ok := poppler(t, "pdftotext", "-layout", path, "-"); ok {
+			for _, cell := range page.Tables[len(page.Tables)-1] {
+				require.Contains(t, text, strings.Fields(cell[0])[0])
+			}
+		}
+		return page
+	}
+	named := func(rows [][]string) (names []string) {
+		for _, row := range rows {
+			names = append(names, row[0])
+		}
+		return names
+	}
+
+	first := on("#constants=off")
+	require.Contains(t, first.Text, "Differences are against the baseline, gb-0.")
+	require.Equal(t, "Metric", first.Tables[0][0][0])
+	require.Equal(t, []string{"Run", "gb-0 (baseline)", "gb-1"}, named(first.Tables[1])[:3])
+
+	chosen := on("#baseline=rf-1&filter=model=r&sort=metrics.mse&hide=mse")
+	require.Contains(t, chosen.Text, "Differences are against the baseline, rf-1.")
+	require.Contains(t, chosen.Text, "Shown are 8 of 12 runs: model=r.")
+	require.Equal(t, []string{"Run", "rf-1 (baseline)", "ridge-2", "ridge-1"}, named(chosen.Tables[1])[:4])
+	require.NotContains(t, strings.Join(chosen.Tables[1][0], " ")+strings.Join(chosen.Tables[2][0], " "), " mse")
+	// The differences are those of the screen.
+	cell := func(run, column string) string {
+		for _, table := range chosen.Tables[1:] {
+			for _, row := range table {
+				if at := slices.Index(table[0], column); row[0] == run && at >= 0 {
+					return row[at]
+				}
+			}
+		}
+		return ""
+	}
+	digits := regexp.MustCompile(`[^-−+.\d]+`)
+	require.Equal(t, ask[string](tb, `() => {
+		const cell = [...document.querySelectorAll('#overview-table tr[data-run] td[data-column="metrics.mse"]')].find((cell) => cell.closest("tr").querySelector(".name").textContent.startsWith("ridge-2"));
+		return cell.textContent.replace(/[^-−+.\d]+/g, "");
+	}`), digits.ReplaceAllString(cell("ridge-2", "metrics.mse"), ""))
+
+	grouped := on("#group=params.model&baseline=rf-1")
+	require.Contains(t, grouped.Text, "3 groups by params.model, against rf.")
+	require.Equal(t, []string{"metric", "params.model", "n", "mean", "± 95%", "Δ", "Δ%", "p", "std", "min", "max"}, grouped.Tables[0][0])
+
+	require.Contains(t, ask[string](tb, `() => document.querySelector("#summary").textContent`), "Best of each metric", "the page is as it was")
+	require.Equal(t, sightings{}, tb.sightings())
 }

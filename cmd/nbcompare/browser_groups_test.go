@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nbcompare/nbcompare/internal/testenv"
 )
 
 // groupsNotebook writes a notebook with parameters (JSON) and metrics (a Python
@@ -100,10 +102,10 @@ func TestGroupsInChromium(t *testing.T) {
 
 	// At one click, and back.
 	tb.click(`() => document.querySelector("#all-but-seed")`)
-	tb.until(`() => document.querySelector("table.grouped")`)
+	tb.until(`() => document.querySelector("#overview table.grouped")`)
 	require.Equal(t, "#group=all-but:params.seed", ask[string](tb, `() => location.hash`))
 	tb.click(`() => document.querySelector("#all-but-seed")`)
-	tb.until(`() => !document.querySelector("table.grouped")`)
+	tb.until(`() => !document.querySelector("#overview table.grouped")`)
 
 	compared := 0
 	for _, choice := range []struct{ by, baseline string }{
@@ -120,6 +122,13 @@ func TestGroupsInChromium(t *testing.T) {
 		require.Equal(t, tableOf(t, append(args, "--format", "md")...), tb.copied("#overview [data-copy=markdown]"), choice)
 		requireSameCSV(t, tableOf(t, append(args, "--format", "csv")...), tb.copied("#overview [data-copy=csv]"))
 		compared += requireShown(tb, tableOf(t, append(args, "--format", "md")...))
+		// The section of the metrics says the same, constants behind the others.
+		for _, format := range []string{"markdown", "csv"} {
+			copied := func(place string) []string {
+				return slices.Sorted(strings.Lines(tb.copied(place + " [data-copy=" + format + "]")))
+			}
+			require.Equal(t, copied("#overview"), copied("section[data-key=metrics]"), choice)
+		}
 	}
 	require.Greater(t, compared, 200)
 
@@ -133,14 +142,14 @@ func TestGroupsInChromium(t *testing.T) {
 	// The runs of a group, in the order of the metric that was clicked on; the group is remembered.
 	tb.do(`() => { location.hash = "#group=params.model"; }`)
 	tb.until(`() => document.querySelector(".group-bar").textContent.startsWith("7 groups of 164 runs")`)
-	tb.click(`() => document.querySelector('tr.group .unfold[data-key="svm"]')`)
-	tb.until(`() => document.querySelectorAll("tr.member").length === 4`)
-	tb.click(`() => document.querySelector('table.grouped th[data-column="metrics.mse"] .sort')`)
-	tb.until(`() => document.querySelector('table.grouped th[data-column="metrics.mse"]').ariaSort === "ascending"`)
-	means := ask[[]float64](tb, `() => [...document.querySelectorAll('tr.group td[data-column="metrics.mse"] .value')].map((cell) => parseFloat(cell.textContent))`)
+	tb.click(`() => document.querySelector('#overview tr.group .unfold[data-key="svm"]')`)
+	tb.until(`() => document.querySelectorAll("#overview tr.member").length === 4`)
+	tb.click(`() => document.querySelector('#overview table.grouped th[data-column="metrics.mse"] .sort')`)
+	tb.until(`() => document.querySelector('#overview table.grouped th[data-column="metrics.mse"]').ariaSort === "ascending"`)
+	means := ask[[]float64](tb, `() => [...document.querySelectorAll('#overview tr.group td[data-column="metrics.mse"] .value')].map((cell) => parseFloat(cell.textContent))`)
 	require.Len(t, means, 7)
 	require.IsNonDecreasing(t, means[:6]) // the last has none
-	members := ask[[]float64](tb, `() => [...document.querySelectorAll('tr.member td[data-column="metrics.mse"] .value')].map((cell) => parseFloat(cell.textContent))`)
+	members := ask[[]float64](tb, `() => [...document.querySelectorAll('#overview tr.member td[data-column="metrics.mse"] .value')].map((cell) => parseFloat(cell.textContent))`)
 	require.IsNonDecreasing(t, members)
 	require.Equal(t, "#sort=metrics.mse&group=params.model&members=svm", ask[string](tb, `() => location.hash`))
 
@@ -149,19 +158,19 @@ func TestGroupsInChromium(t *testing.T) {
 	tb.until(`() => document.querySelector(".group-bar .command").textContent === "--group-by params.model,params.lr"`)
 	tb.click(`() => document.querySelector('[data-group-by="params.lr"]')`)
 	tb.click(`() => document.querySelector('[data-group-by="params.model"]')`)
-	tb.until(`() => document.querySelectorAll("tr.group").length === 1`)
-	require.Contains(t, ask[string](tb, `() => document.querySelector("tr.group .name").innerText`), "164 runs, 16 failed")
+	tb.until(`() => document.querySelectorAll("#overview tr.group").length === 1`)
+	require.Contains(t, ask[string](tb, `() => document.querySelector("#overview tr.group .name").innerText`), "164 runs, 16 failed")
 
 	// Another group to compare with, turned round, and again from the address.
 	tb.do(`() => { location.hash = "#group=params.model&transpose=on"; }`)
-	tb.until(`() => document.querySelectorAll("table.paths.grouped thead .run").length === 7`)
+	tb.until(`() => document.querySelectorAll("#overview table.paths.grouped thead .run").length === 7`)
 	tb.do(`() => { location.hash = "#group=params.model"; }`)
-	tb.until(`() => document.querySelectorAll("tr.group").length === 7`)
-	tb.click(`() => document.querySelector('tr.group:nth-child(4) [data-action="baseline"]')`)
-	tb.until(`() => document.querySelector("tr.group.baseline .unfold").dataset.key === "lasso"`)
+	tb.until(`() => document.querySelectorAll("#overview tr.group").length === 7`)
+	tb.click(`() => document.querySelector('#overview tr.group:nth-child(4) [data-action="baseline"]')`)
+	tb.until(`() => document.querySelector("#overview tr.group.baseline .unfold").dataset.key === "lasso"`)
 	again := b.newTab(t)
 	again.load(tb.url + ask[string](tb, `() => location.hash`))
-	again.until(`() => document.querySelector("tr.group.baseline")`)
+	again.until(`() => document.querySelector("#overview tr.group.baseline")`)
 	text := `() => document.querySelector("#overview-table").innerText`
 	require.Equal(t, ask[string](tb, text), ask[string](again, text))
 	for _, seen := range []*tab{tb, again} {
@@ -169,6 +178,45 @@ func TestGroupsInChromium(t *testing.T) {
 		require.Equal(t, sightings{}, seen.sightings())
 	}
 	require.Empty(t, b.trap.caught())
+}
+
+// TestGroupedSectionsInChromium: a metric's section is drawn by group as long as
+// runs are grouped, of the runs that the filter leaves.
+func TestGroupedSectionsInChromium(t *testing.T) {
+	folder := filepath.Join(testenv.Root(t), "testdata", "notebooks", "diabetes")
+	b := startBrowser(t)
+	tb := b.newTab(t)
+	tb.load(fileURL(report(t, folder)) + "#group=all-but:params.seed")
+	tb.until(`() => document.querySelector('section[data-key="r2"] [data-grouped="true"]')`)
+
+	type drawn struct{ Name, Value, Delta string }
+	section := `(key) => [...document.querySelectorAll('section[data-key="' + key + '"] tr.group')].map((row) => ({
+		Name: row.querySelector(".name .value").textContent, Value: row.querySelector("td .value").textContent, Delta: row.querySelector(".delta")?.textContent ?? "",
+	}))`
+	require.Equal(t, []drawn{{"ridge", "0.42040 ± 0.03546★", "▲ +0.15589 (+58.9 %), p 0.029"}, {"rf", "0.32648 ± 0.05783", "~, p 0.200"}, {"gb", "0.26451 ± 0.05992", ""}},
+		ask[[]drawn](tb, section, "r2"), "the best first")
+	require.Equal(t, tableOf(t, "--group-by", "all-but:params.seed", "-k", "r2", "--format", "md", folder), tb.copied("section[data-key=r2] [data-copy=markdown]"))
+	requireSameCSV(t, tableOf(t, "--group-by", "all-but:params.seed", "-k", "r2", "--format", "csv", folder), tb.copied("section[data-key=r2] [data-copy=csv]"))
+	// Means and intervals stand where their numbers are, and each run has its mark.
+	require.Equal(t, []int{4, 4, 4}, ask[[]int](tb, `() => [...document.querySelectorAll('section[data-key="r2"] tr.group')].map((row) => row.querySelectorAll(".run-mark").length)`))
+	require.True(t, ask[bool](tb, `() => [...document.querySelectorAll('section[data-key="r2"] tr.group')].every((row) => {
+		const box = (selector) => row.querySelector(selector).getBoundingClientRect();
+		const middle = ({ left, width }) => left + width / 2;
+		return Math.abs(middle(box(".dot")) - middle(box(".interval-bar"))) < 2 && box(".interval-bar").left >= box(".plot").left - 1 && box(".interval-bar").right <= box(".plot").right + 1;
+	})`))
+	require.Equal(t, []string{"gb", "rf", "ridge"}, ask[[]string](tb, `() => [...document.querySelectorAll('section[data-key="metrics"] .paths.grouped thead .run > .value')].map((name) => name.textContent)`))
+	// Parameters, texts and pictures stay by run.
+	require.Equal(t, []string{"cv", "metrics", "metrics_table", "mse", "r2", "rmse", "tag:mse"},
+		ask[[]string](tb, `() => [...document.querySelectorAll('section[data-key]:has([data-grouped="true"])')].map((section) => section.dataset.key).filter((key) => !/^(error|Run)/.test(key)).sort()`))
+
+	// The filter leaves fewer, and it is said; without groups there are runs again.
+	tb.do(`() => { const filter = document.querySelector("#filter"); filter.value = "seed=0"; filter.dispatchEvent(new Event("input")); }`)
+	tb.until(`() => document.querySelector('section[data-key="r2"] .note-line:last-child').textContent === "3 of 12 runs: seed=0"`)
+	require.Contains(t, ask[string](tb, `() => document.querySelector('section[data-key="r2"] tr.group td').innerText`), "one value, no interval")
+	tb.click(`() => document.querySelector("#all-but-seed")`)
+	tb.until(`() => document.querySelectorAll('section[data-key="r2"] table.dots tbody tr[data-run]').length === 12`)
+	tb.settle()
+	require.Equal(t, sightings{}, tb.sightings())
 }
 
 // TestCopiesInChromium copies the overview and a metric as they stand, of
@@ -258,7 +306,7 @@ func requireSameCSV(t *testing.T, want, got string) {
 func requireShown(tb *tab, table string) (compared int) {
 	tb.t.Helper()
 	// A long table draws only what is on the screen, whatever that is.
-	shown := ask[[][5]string](tb, `() => [...document.querySelectorAll("td[data-group][data-column] .range")].map((range) => {
+	shown := ask[[][5]string](tb, `() => [...document.querySelectorAll("#overview td[data-group][data-column] .range")].map((range) => {
 		const cell = range.closest("td");
 		const text = (selector) => cell.querySelector(selector)?.textContent ?? "";
 		return [cell.dataset.column, cell.closest("tr").querySelector(".unfold .value").textContent, text(".value").replace("★", ""), text(".range"), text(".delta")];
@@ -268,9 +316,6 @@ func requireShown(tb *tab, table string) (compared int) {
 	for _, cell := range shown {
 		row, ok := rows[cell[0]+"\n"+cell[1]]
 		require.True(tb.t, ok, cell)
-		if row == nil {
-			continue // of two groups
-		}
 		at := func(title string) string { return row[slices.Index(head, title)] }
 		if at("n") == "0" {
 			require.Equal(tb.t, "–", cell[2])
@@ -313,7 +358,7 @@ func groupRows(table string) (head []string, rows map[string][]string) {
 			}
 			key := cells[0] + "\n" + cmp.Or(strings.Join(name, " · "), "all runs")
 			if _, twice := rows[key]; twice {
-				cells = nil // the number 1 and the text 1 have one name
+				panic("two groups of one name: " + key)
 			}
 			rows[key] = cells
 		}

@@ -23,6 +23,11 @@ export function parseAnsi(text: string): Piece[] {
   return pieces;
 }
 
+/** A text without escape sequences. */
+export function withoutAnsi(text: string): string {
+  return text.replace(sequence, "");
+}
+
 function apply(look: Look, codes: number[]): void {
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;

@@ -13,6 +13,7 @@ import { VirtualRows, type Span } from "./virtualrows";
 export interface GroupOptions extends Pick<GridOptions, "columns" | "diff" | "sort" | "onSort"> {
   anchors: GridOptions["anchors"] | undefined;
   onBaseline: GridOptions["onBaseline"] | undefined;
+  label?: string; // of the table, for screen readers
   open: Set<string>; // names of the groups whose runs are shown
   onOpen: (name: string) => void;
 }
@@ -33,7 +34,7 @@ export function groupGrid(page: PageData, grouping: Grouping, options: GroupOpti
   const places: Place[] = order.flatMap((group) => options.open.has(keyOf(grouping, group))
     ? [{ group }, ...sortedRuns(page, { columns: options.columns, runs: grouping.groups[group]!.runs, sort: options.sort }).map((run) => ({ group, run }))] : [{ group }]);
   const virtual = places.length > virtualFrom.rows || places.length * options.columns.length > virtualFrom.cells;
-  const frame = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Groups of runs", "aria-description": gridHint });
+  const frame = h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": options.label ?? "Groups of runs", "aria-description": gridHint });
   const body = h("tbody", {});
   const label = grouping.by.map((column) => column.label).join(" · ") || "Group";
   frame.append(h("table", { class: `grid grouped${options.diff && grouping.compared ? " with-diff" : ""}`, "aria-rowcount": places.length + 2 },
@@ -157,7 +158,7 @@ export function turnedGroups(page: PageData, grouping: Grouping, options: GroupO
       else fillValuesCell(cell, column, group, runs);
       return cell;
     }))));
-  const parts = [h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Groups of runs", "aria-description": gridHint }, h("table", { class: "grid paths grouped" }, h("thead", {}, head), body))];
+  const parts = [h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": options.label ?? "Groups of runs", "aria-description": gridHint }, h("table", { class: "grid paths grouped" }, h("thead", {}, head), body))];
   if (order.length > acrossAtMost) parts.push(h("p", { class: "muted" }, `The first ${acrossAtMost} of ${order.length} groups.`));
   return parts;
 }

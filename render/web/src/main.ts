@@ -17,15 +17,19 @@ import { keepCell, listenInGrids } from "./gridkeys";
 import { header } from "./header";
 import { openHelp } from "./help";
 import { readPage } from "./islands";
+import type { PageData } from "./model";
 import { followLinks, nav } from "./nav";
 import { overview } from "./overview";
 import { listenForKeys } from "./pagekeys";
 import { listenForPaper } from "./paper";
+import { paperSummary } from "./papersummary";
 import { problems } from "./problems";
 import { rebasePage } from "./rebase";
 import { sections } from "./sections";
 import { Store } from "./store";
 import { themeSwitch } from "./theme";
+
+let drawn: PageData | null = null; // what is on the screen
 
 function start(): void {
   const store = new Store();
@@ -33,20 +37,20 @@ function start(): void {
   followLinks(document.getElementById("app")!);
   listenInGrids();
   listenForKeys(store);
-  listenForPaper();
+  listenForPaper(() => paperSummary(drawn!, store));
   document.documentElement.dataset.ready = "true";
 }
 
 /** Draws the page against the baseline that the reader chose, and again when that is another. */
 function draw(store: Store): void {
-  const page = readPage();
+  const page = drawn = readPage();
   const baseline = page.runs.findIndex((run) => run.name === store.view.baseline);
   page.rebased = baseline >= 0 && baseline !== page.baseline;
   if (page.rebased) rebasePage(page, baseline);
-  const drawn = store.view.baseline;
+  const against = store.view.baseline;
   store.forget();
   store.listen((view) => {
-    if (view.baseline === drawn) return;
+    if (view.baseline === against) return;
     const top = scrollY;
     const chosen = document.activeElement?.id === "choose-baseline";
     keepCell(() => draw(store));

@@ -1,15 +1,14 @@
 // The overview: one row a run or a group of runs, or one column; constant columns folded, the controls above it.
 
-import { arranged, withinRanges } from "./columns";
+import { arrangementOf } from "./arrangement";
 import { columnPanel } from "./columnpanel";
 import { copyButtons } from "./copy";
 import { counted, h, select } from "./dom";
 import { groupBar, groupControl } from "./groupbar";
 import { groupSheet, notes } from "./groupcopy";
 import { groupGrid, turnedGroups, type GroupOptions } from "./groupgrid";
-import { Grouping, isMetric, readGroupBy } from "./groups";
+import { type Grouping, isMetric } from "./groups";
 import type { Column, PageData } from "./model";
-import { RunFilter } from "./order";
 import { pathTable } from "./pathtable";
 import { runGrid, sortedRuns } from "./rungrid";
 import { overviewSheet, sameLine } from "./runcopy";
@@ -24,39 +23,25 @@ const turnedAtFirst = 200;
 const mostColumns = 1000;
 
 export function overview(page: PageData, store: Store): HTMLElement {
-  const all = page.overview.map((i) => page.columns[i]!);
+  const arrangement = arrangementOf(page, store);
+  const { all } = arrangement;
   const anchors = new Map(page.sections.map((section) => [section.title, section.id]));
   const place = h("div", { id: "overview-table" });
   const found = h("span", { class: "found", role: "status" });
   const grouped = h("div", { class: "grouped-by" });
-  const filter = new RunFilter(page.runs, all);
-  const chosen = () => {
-    const hidden = new Set(store.view.hide);
-    return arranged(all, store.view.at).filter((column) => (store.view.constants || !column.constant) && !hidden.has(column.title));
-  };
-  const columns = () => chosen().slice(0, mostColumns);
-  const runs = () => withinRanges(filter.apply(store.view.filter), all, store.view.range);
-  const pinned = () => page.runs.flatMap((run, i) => store.view.pin.includes(run.name) && i !== page.baseline ? [i] : []);
-  let known: { made: Grouping; of: string } | null = null;
-  const grouping = () => {
-    const by = readGroupBy(page, store.view.group);
-    if (!by) return null;
-    const of = JSON.stringify([store.view.group, store.view.filter, store.view.range]);
-    if (known?.of !== of) known = { made: new Grouping(page, by, runs()), of };
-    return known.made;
-  };
+  const columns = () => arrangement.columns().slice(0, mostColumns);
   const draw = () => {
     const view = store.view;
-    const left = runs();
+    const left = arrangement.runs();
     found.textContent = left.length < page.runs.length ? `${left.length} of ${counted(page.runs.length, "run")}` : "";
     const focused = focusIn(place);
-    const options = { columns: columns(), runs: left, pinned: pinned(), diff: view.diff, status: true, anchors, sort: view, onSort: (sort: { sort: string; descending: boolean }) => store.set(sort), label: "Runs",
+    const options = { columns: columns(), runs: left, pinned: arrangement.pinned(), diff: view.diff, status: true, anchors, sort: view, onSort: (sort: { sort: string; descending: boolean }) => store.set(sort), label: "Runs",
       onPin: (run: number) => store.set({ pin: toggled(view.pin, page.runs[run]!.name) }), onBaseline: (run: number) => store.set({ baseline: page.runs[run]!.name }) };
-    const groups = grouping();
+    const groups = arrangement.grouping();
     grouped.replaceChildren(...groups ? [groupBar(page, store, groups, left.length)] : []);
     if (groups) place.replaceChildren(...groupTable(page, store, groups, options));
     else place.replaceChildren(...view.transpose ? turned(page, options) : [runGrid(page, options)]);
-    const more = chosen().length - mostColumns;
+    const more = arrangement.columns().length - mostColumns;
     if (more > 0) place.append(h("p", { class: "muted" }, `${counted(more, "more column")}: find them under “Columns” and move them to the front.`));
     if (!keepTop) scrolled.top = 0;
     if (scrolled.left || scrolled.top) place.querySelector(".scroller")?.scrollTo(scrolled);
@@ -76,11 +61,11 @@ export function overview(page: PageData, store: Store): HTMLElement {
   });
   draw();
   const copy = copyButtons((format) => {
-    const groups = grouping();
-    const shown = chosen();
-    const said = leftOut(page, store, runs());
+    const groups = arrangement.grouping();
+    const shown = arrangement.columns();
+    const said = arrangement.said();
     if (groups) return groupSheet(groups, metricsOf(groups, shown), groups.sorted(shown, store.view), format, said);
-    return overviewSheet(page, shown, order(page, runs(), pinned(), shown, store), { format, diff: store.view.diff, turned: store.view.transpose,
+    return overviewSheet(page, shown, arrangement.order(shown), { format, diff: store.view.diff, turned: store.view.transpose,
       said: [said, store.view.constants ? "" : sameLine(all.filter((column) => column.constant))].filter(Boolean).join("\n") });
   });
   return h("section", { id: "overview", class: "overview", "aria-labelledby": "overview-title" },
@@ -118,17 +103,6 @@ function turned(page: PageData, options: Options): HTMLElement[] {
   }
   if (runs.length > acrossAtMost) parts.push(h("p", { class: "muted" }, `The first ${acrossAtMost} of ${runs.length} runs.`));
   return parts;
-}
-
-function order(page: PageData, runs: number[], pinned: number[], columns: Column[], store: Store): number[] {
-  return [...new Set([...(page.baseline >= 0 ? [page.baseline] : []), ...pinned, ...sortedRuns(page, { columns, runs, sort: store.view })])];
-}
-
-/** Says which runs the filter and the ranges leave, for a copy. */
-function leftOut(page: PageData, store: Store, left: number[]): string {
-  if (left.length === page.runs.length) return "";
-  const ranges = Object.entries(store.view.range).map(([title, range]) => `${title} ${range}`);
-  return `${left.length} of ${counted(page.runs.length, "run")}: ${[store.view.filter.trim(), ...ranges].filter(Boolean).join("; ")}`;
 }
 
 /** Remembers which button has the focus, and gives it back to the same one drawn anew. */

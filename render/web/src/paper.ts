@@ -13,13 +13,14 @@ const smallest = 0.6;
 /** So many pictures are printed; more would take minutes. */
 const picturesAtMost = 400;
 
-export function listenForPaper(): void {
+/** Prepares the page for paper when it is printed; summary makes what opens it there. */
+export function listenForPaper(summary: () => Node): void {
   let undo: (() => void)[] = [];
   addEventListener("beforeprint", () => {
     setPaper(true);
-    summaryFirst();
+    undo = [summaryFirst(summary())];
     drawOpen();
-    undo = [...pictures(), ...tables()];
+    undo.push(...pictures(), ...tables());
   });
   addEventListener("afterprint", () => {
     for (const step of undo) step();
@@ -28,10 +29,13 @@ export function listenForPaper(): void {
   });
 }
 
-/** The summary stands behind the page in the file, and opens it on paper. */
-function summaryFirst(): void {
-  const summary = document.getElementById("summary");
-  if (summary) document.getElementById("app")!.before(summary);
+/** The summary stands behind the page in the file, and opens it on paper, where it tells what the reader chose. */
+function summaryFirst(chosen: Node): () => void {
+  const summary = document.getElementById("summary")!;
+  document.getElementById("app")!.before(summary);
+  const written = [...summary.childNodes];
+  summary.replaceChildren(chosen);
+  return () => summary.replaceChildren(...written);
 }
 
 /** Gives every picture its bytes at once: a data address needs no waiting, for which printing has no time. */

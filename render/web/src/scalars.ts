@@ -1,8 +1,11 @@
 // Numbers and short texts: one value a run as a ranked list, several as a table.
 
+import { arrangementOf, regroupsFor } from "./arrangement";
 import { difference } from "./cell";
 import { copyButtons, type Format, type Sheet } from "./copy";
 import { counted, h } from "./dom";
+import { groupScalars, groupScalarsSheet, type GroupState, type Sort } from "./groupscalars";
+import { isMetric } from "./groups";
 import type { Column, PageData, Section } from "./model";
 import { full, orderBy } from "./order";
 import { pathTable } from "./pathtable";
@@ -18,36 +21,58 @@ const runsAsDots = 60;
 /** So many values of a key are drawn at first; more are asked for, so many at a time. */
 const valuesAtOnce = 500;
 
+/** Drawn by group where runs are grouped and some value is a number of theirs; parameters tell the groups apart. */
 export function scalars(page: PageData, store: Store, section: Section, columns: Column[]): HTMLElement {
-  const one = columns.length === 1 ? columns[0]! : null;
-  let sort = { sort: "", descending: false };
-  let shown = valuesAtOnce;
-  const copy = page.runs.length > 1 && h("div", { class: "bar copy-bar" }, copyButtons((format) => keySheet(page, store, columns, sort, format)));
-  if (one && (!one.numeric || oneValue(one))) return h("div", {}, copy, byValue(page, one));
-  if (one && page.runs.length <= runsAsDots) return h("div", {}, copy, dots(page, one));
+  const arrangement = arrangementOf(page, store);
+  const grouped = columns.some(isMetric) && (columns.length > 1 || !oneValue(columns[0]!));
+  const grouping = () => grouped ? arrangement.grouping() : null;
+  const state: GroupState = { sort: { sort: "", descending: false }, open: new Set(), changed: () => draw() };
+  const onSort = (next: Sort) => { state.sort = next; draw(); };
   const place = h("div", {});
+  const byRun = runsDrawn(page, store, section, columns, onSort);
+  const differing = columns.filter((column) => !column.constant);
+  const said = h("p", { class: "note-line" });
   const draw = () => {
+    const groups = grouping();
+    said.textContent = groups && arrangement.said();
+    if (!groups) place.replaceChildren(...byRun(state.sort));
+    else place.replaceChildren(...groupScalars(page, store, groups, differing, section.title, state), said, ...differing.length < columns.length ? [equalValues(columns.filter((column) => column.constant), false)] : []);
+    place.dataset.grouped = String(groups !== null);
+  };
+  store.listen((_, changed) => {
+    const regrouped = grouped && (changed.has("group") || (store.view.group !== "" && regroupsFor.some((name) => changed.has(name))));
+    if (changed.has("diff") || regrouped) draw();
+  });
+  draw();
+  const copy = page.runs.length > 1 && h("div", { class: "bar copy-bar" }, copyButtons((format) => {
+    const groups = grouping();
+    return groups ? groupScalarsSheet(groups, columns, state.sort, format, arrangement.said()) : keySheet(page, store, columns, state.sort, format);
+  }));
+  return h("div", {}, copy, place);
+}
+
+/** Draws the values of each run. */
+function runsDrawn(page: PageData, store: Store, section: Section, columns: Column[], onSort: (sort: Sort) => void): (sort: Sort) => HTMLElement[] {
+  const one = columns.length === 1 ? columns[0]! : null;
+  if (one && (!one.numeric || oneValue(one))) return () => [byValue(page, one)];
+  if (one && page.runs.length <= runsAsDots) return () => [dots(page, one)];
+  let shown = valuesAtOnce;
+  const tableOf = (list: Column[], sort: Sort) => page.runs.length <= runsAcross
+    ? pathTable(page, list, store.view.diff, section.title)
+    : runGrid(page, { columns: list, runs: page.runs.map((_, i) => i), diff: store.view.diff, status: false, sort, label: section.title, onSort });
+  return (sort) => {
     const differing = columns.filter((column) => !column.constant);
     const equal = columns.filter((column) => column.constant);
-    const table = (all: Column[]) => {
-      const list = all.slice(0, shown);
-      const left = all.length - list.length;
-      const grid = tableOf(list);
-      return left > 0 ? h("div", {}, grid, h("button", { type: "button", class: "link", onclick: () => { shown += valuesAtOnce; draw(); } }, `Show more: ${counted(left, "value")} below`)) : grid;
-    };
-    const tableOf = (list: Column[]) => page.runs.length <= runsAcross
-      ? pathTable(page, list, store.view.diff, section.title)
-      : runGrid(page, {
-        columns: list, runs: page.runs.map((_, i) => i), diff: store.view.diff, status: false, sort, label: section.title,
-        onSort: (next) => { sort = next; draw(); },
-      });
-    place.replaceChildren();
-    if (differing.length > 0) place.append(table(differing));
-    if (equal.length > 0) place.append(equalValues(equal, differing.length === 0));
+    const parts: HTMLElement[] = [];
+    if (differing.length > 0) {
+      const list = differing.slice(0, shown);
+      const left = differing.length - list.length;
+      parts.push(tableOf(list, sort));
+      if (left > 0) parts.push(h("button", { type: "button", class: "link", onclick: () => { shown += valuesAtOnce; onSort(sort); } }, `Show more: ${counted(left, "value")} below`));
+    }
+    if (equal.length > 0) parts.push(equalValues(equal, differing.length === 0));
+    return parts;
   };
-  store.listen((_, changed) => { if (changed.has("diff")) draw(); });
-  draw();
-  return h("div", {}, copy, place);
 }
 
 /** The values of a key to be copied, in the order in which they stand. */

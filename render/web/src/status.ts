@@ -3,14 +3,14 @@
 import { h } from "./dom";
 import type { PageData, Status } from "./model";
 
-const symbols: Record<Status, string> = { ok: "✓", failed: "✕", partial: "◐", "not-executed": "○", unreadable: "⚠" };
+export const statusSymbols: Record<Status, string> = { ok: "✓", failed: "✕", partial: "◐", "not-executed": "○", unreadable: "⚠" };
 const words: Record<Status, string> = {
   ok: "ok", failed: "failed", partial: "partial", "not-executed": "not executed", unreadable: "unreadable",
 };
 
 export function statusBadge(status: Status, count?: number): HTMLElement {
   return h("span", { class: `status status-${status}`, "data-status": status },
-    h("span", { class: "symbol", "aria-hidden": "true" }, symbols[status]), count === undefined ? "" : `${count} `, words[status]);
+    h("span", { class: "symbol", "aria-hidden": "true" }, statusSymbols[status]), count === undefined ? "" : `${count} `, words[status]);
 }
 
 /** Run names as chips; beyond a few they are counted and unfold. */
