@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/nbcompare/nbcompare/collection"
 )
@@ -175,6 +176,20 @@ func createTemporary(path string, mode fs.FileMode) (*os.File, error) {
 			continue
 		}
 		return f, renamePathError(err, name, path)
+	}
+}
+
+// sweepTemporary removes files of createTemporary that a killed process left in
+// a folder: nobody has written to them for a minute.
+func sweepTemporary(dir string, now time.Time) {
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		if ours, _ := filepath.Match(".*.[0-9]*-[0-9]*.tmp", entry.Name()); !ours || !entry.Type().IsRegular() {
+			continue
+		}
+		if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > time.Minute {
+			_ = os.Remove(filepath.Join(dir, entry.Name())) // it disturbs nobody
+		}
 	}
 }
 

@@ -137,7 +137,12 @@ func (r *runner) checkSecrets() error {
 // plan finds each point's kernel, and whether it has to run at all. The
 // notebooks are not kept: a grid may have many.
 func (r *runner) plan() error {
+	swept := map[string]bool{}
 	for _, p := range r.points {
+		if dir := filepath.Dir(p.output); p.output != "-" && !swept[dir] {
+			swept[dir] = true
+			sweepTemporary(dir, time.Now())
+		}
 		if r.cwd != "" {
 			p.dir = r.cwd
 		}
