@@ -10,13 +10,13 @@ import (
 
 // Of what is read most is kept until the end, so that collecting garbage often
 // finds little: nothing is collected until there is leastHeadroom of it. Beyond
-// that the usual 100 percent of what is in use would take memory to save little
-// time, so mostHeadroom bounds it, until that is a small part of the whole.
+// that it is the usual 100 percent of what is in use, until that would take memory to
+// save little time: mostHeadroom bounds it, unless that is a small part of the whole.
 const (
-	leastHeadroom = 32 << 20 // bytes of garbage
-	mostHeadroom  = 64 << 20
+	leastHeadroom = 64 << 20 // bytes of garbage
+	mostHeadroom  = 128 << 20
 	leastPercent  = 20 // of what is in use
-	usualPercent  = 60
+	usualPercent  = 100
 )
 
 // sparingHeadroom is leastHeadroom for commands that hold little at any time,

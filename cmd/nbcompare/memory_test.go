@@ -8,10 +8,10 @@ import (
 
 func TestPercentFor(t *testing.T) {
 	for live, want := range map[uint64]int{
-		0:         800, // of the first 4 MB: 32 MB
-		16 << 20:  200,
-		100 << 20: 60,
-		128 << 20: 50, // 64 MB
+		0:         1600, // of the first 4 MB: 64 MB
+		16 << 20:  400,
+		100 << 20: 100,
+		256 << 20: 50, // 128 MB
 		1 << 30:   20,
 	} {
 		require.Equal(t, want, percentFor(live, leastHeadroom), "%d bytes", live)
