@@ -2,10 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/dom"
@@ -198,124 +196,13 @@ func TestChartsInChromium(t *testing.T) {
 	require.Empty(t, b.trap.caught())
 }
 
-// hostileFigures ask for what a report does not give, each by its name at
-// beacon.example. Requests are those that a page without defences makes.
-var hostileFigures = []struct {
-	name, mimeType, spec string
-	state                string // what becomes of it in a report
-	requests             []string
-}{
-	{"plotly_image", plotlyType, `{"data": [{"y": [1, 2]}], "layout": {"images": [{"source": "http://beacon.example/plotly-image", "x": 0, "y": 1, "sizex": 1, "sizey": 1}]}}`, "drawn", []string{"plotly-image"}},
-	{"plotly_template", plotlyType, `{"data": [{"y": [1, 2]}], "layout": {"template": {"layout": {"images": [{"name": "a", "source": "http://beacon.example/plotly-template", "x": 0, "y": 1, "sizex": 1, "sizey": 1}]}}}}`, "drawn", []string{"plotly-template"}},
-	{"plotly_globe", plotlyType, `{"data": [{"type": "scattergeo", "lon": [1], "lat": [2]}], "config": {"topojsonURL": "http://beacon.example/plotly-topojson/"}}`, "drawn", []string{"plotly-topojson"}},
-	{"plotly_geojson", plotlyType, `{"data": [{"type": "choropleth", "locations": ["a"], "z": [1], "geojson": "http://beacon.example/plotly-geojson"}]}`, "refused", []string{"plotly-geojson"}},
-	{"plotly_text", plotlyType, `{"data": [{"type": "bar", "y": [1, 2], "text": ["<a href=\"javascript:pwned('plotly-a')\">a</a>", "<img src=x onerror=\"pwned('plotly-img')\">"], "hovertemplate": "<script>pwned('plotly-hover')</script>"}],
-		"layout": {"title": {"text": "<a href=\"javascript:pwned('plotly-title')\" target=\"_top\">t</a><svg onload=\"pwned('plotly-svg')\"><a href=\"http://beacon.example/plotly-link\">link</a>"},
-		"modebar": {"add": ["sendChartToCloud"]}}, "config": {"plotlyServerURL": "http://beacon.example/plotly-cloud", "showSendToCloud": true}}`, "drawn", nil},
-	{"plotly_polluted", plotlyType, `{"data": [{"y": [1, 2], "__proto__": {"polluted": 1}}], "layout": {"constructor": {"prototype": {"polluted": 1}}, "__proto__": {"polluted": 1}}}`, "drawn", nil},
-	{"plotly_nothing", plotlyType, `{"data": {"length": 1e9}, "layout": [[[]]], "frames": "none"}`, "", nil},
-	{"plotly_deep", plotlyType, `{"data": [{"y": [1, 2], "meta": ` + nestedJSON(300) + `}]}`, "", nil},
-	{"vegalite_url", vegaliteType, `{"data": {"url": "http://beacon.example/vega-data.json"}, "mark": "point"}`, "refused", []string{"vega-data.json"}},
-	{"vega_url", vegaType, `{"data": [{"name": "a", "url": "http://beacon.example/vega-table.csv", "format": {"type": "csv"}}], "marks": []}`, "refused", []string{"vega-table.csv"}},
-	{"vega_signal", vegaType, `{"signals": [{"name": "u", "update": "'http://beacon.example/' + 'vega-signal'"}], "data": [{"name": "a", "url": {"signal": "u"}}], "marks": []}`, "refused", []string{"vega-signal"}},
-	{"vega_image", vegaType, `{"width": 50, "height": 50, "marks": [{"type": "image", "encode": {"enter": {"url": {"value": "http://beacon.example/vega-image"}, "width": {"value": 40}, "height": {"value": 40}}}}]}`, "drawn", []string{"vega-image"}},
-	{"vega_eval", vegaType, `{"width": 50, "height": 50, "signals": [{"name": "s", "update": "[].constructor.constructor('pwned(\"vega-constructor\")')()"}], "marks": []}`, "", nil},
-	{"vega_proto", vegaType, `{"width": 50, "height": 50, "signals": [{"name": "s", "init": "{toString: pwned}", "update": "''.constructor.constructor('pwned(1)')()"}], "marks": []}`, "failed", nil},
-	{"vega_href", vegaType, `{"width": 50, "height": 50, "marks": [{"type": "rect", "encode": {"enter": {"href": {"value": "javascript:pwned('vega-href')"}, "width": {"value": 50}, "height": {"value": 50},
-		"fill": {"value": "red"}, "tooltip": {"value": "<img src=x onerror=pwned('vega-tooltip')>"}}}}]}`, "drawn", nil},
-	{"vegalite_link", vegaliteType, `{"data": {"values": [{"a": 1, "u": "http://beacon.example/vega-link"}]}, "mark": {"type": "rect", "width": 300, "height": 300},
-		"title": "</text></svg><script>pwned('vega-title')</script>", "encoding": {"href": {"field": "u"}}, "usermeta": {"embedOptions": {"loader": {"baseURL": "http://beacon.example/"}, "ast": false}}}`, "drawn", nil},
-	{"vega_huge", vegaType, `{"data": [{"name": "a", "transform": [{"type": "sequence", "start": 0, "stop": 1e12}]}], "marks": []}`, "", nil},
-	{"vega_broken", vegaType, `{"marks": [{"type": "no such mark"}], "signals": [{"name": "a", "update": "b ++ ("}]}`, "failed", nil},
-	{"vegalite_broken", vegaliteType, `{"mark": 7, "encoding": []}`, "", nil},
-}
-
-const (
-	plotlyType   = "application/vnd.plotly.v1+json"
-	vegaType     = "application/vnd.vega.v5+json"
-	vegaliteType = "application/vnd.vegalite.v5+json"
-)
-
-func nestedJSON(depth int) string {
-	return strings.Repeat(`{"source": [`, depth) + strings.Repeat("]}", depth)
-}
-
-// TestHostileFiguresInChromium: what figures fetch in a page that draws them
-// without a thought, they do not fetch in a report; nor does a click in them
-// lead anywhere, nor does anything of theirs run.
-func TestHostileFiguresInChromium(t *testing.T) {
-	t.Run("naive", testNaiveFigures)
-	t.Run("report", testHostileFigures)
-}
-
-// testNaiveFigures shows that each request is made where nothing stops it.
-func testNaiveFigures(t *testing.T) {
-	testenv.Node(t) // which has the packages of render/web installed
-	modules := filepath.Join(testenv.Root(t), "render", "web", "node_modules")
-	b := startBrowser(t)
-	var page strings.Builder
-	page.WriteString("<!doctype html><meta charset=utf-8><body>\n")
-	for _, script := range []string{"plotly.js-strict-dist-min/plotly-strict.min.js", "vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js"} {
-		fmt.Fprintf(&page, "<script src=\"%s\"></script>\n", fileURL(filepath.Join(modules, filepath.FromSlash(script))))
-	}
-	var want []string
-	for _, figure := range hostileFigures {
-		if figure.requests == nil {
-			continue
-		}
-		want = append(want, figure.requests...)
-		draw := "Plotly.newPlot(place, spec)"
-		switch figure.mimeType {
-		case vegaliteType:
-			draw = "new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: 'svg', container: place }).runAsync()"
-		case vegaType:
-			draw = "new vega.View(vega.parse(spec), { renderer: 'svg', container: place }).runAsync()"
-		}
-		fmt.Fprintf(&page, "<script>{ const place = document.body.appendChild(document.createElement('div')), spec = %s; %s; }</script>\n", figure.spec, draw)
-	}
-	path := filepath.Join(t.TempDir(), "naive.html")
-	require.NoError(t, os.WriteFile(path, []byte(page.String()), 0o666))
-	tb := b.newTab(t)
-	tb.start(fileURL(path))
-	for _, request := range want {
-		require.True(t, eventually(4*patience, func() bool { return b.trap.saw(request) }), "%s was not asked for: %+v", request, tb.sightings())
-	}
-}
-
-func testHostileFigures(t *testing.T) {
-	var cells []string
-	for _, figure := range hostileFigures {
-		cells = append(cells, fmt.Sprintf(`{"cell_type": "code", "metadata": {"tags": [%q]}, "execution_count": 1, "source": "",
-			"outputs": [{"output_type": "display_data", "metadata": {}, "data": {%q: %s}}]}`, figure.name, figure.mimeType, figure.spec))
-	}
-	path := filepath.Join(t.TempDir(), "figures.ipynb")
-	require.NoError(t, os.WriteFile(path, []byte(`{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [`+strings.Join(cells, ",")+`]}`), 0o666))
-	b := startBrowser(t)
-	tb := b.newTab(t)
-	tb.load(fileURL(report(t, path)))
-	tb.until(`() => document.documentElement.dataset.ready === "true"`)
-	for _, figure := range hostileFigures {
-		state := tb.bringDrawing(figure.name, 0)
-		if figure.state != "" {
-			require.Equal(t, figure.state, state, "%s: %s", figure.name, ask[string](tb, `(key) => (`+drawingOf+`)(key, 0).textContent`, figure.name))
-		}
-		if state == "drawn" {
-			tb.clickInside(figure.name)
-		}
-	}
-	tb.requireLarge("plotly_text")
-	tb.do(`() => { for (const spec of document.querySelectorAll("details.spec > summary")) spec.click(); }`)
-	tb.until(`() => [...document.querySelectorAll("details.spec")].every((spec) => spec.dataset.filled === "true")`)
-	requireHarmless(t, tb, b.trap)
-}
-
 // clickInside clicks a figure as a person would, then what may lead somewhere in
 // its frame: texts, links, pictures, marks, buttons.
-func (tb *tab) clickInside(key string) {
+func (tb *tab) clickInside(key string, run int) {
 	tb.t.Helper()
-	require.Equal(tb.t, "drawn", tb.bringDrawing(key, 0))
-	tb.click(`(key) => (`+drawingOf+`)(key, 0)`, key)
-	clicked := askDrawing[int](tb, key, 0, `() => {
+	require.Equal(tb.t, "drawn", tb.bringDrawing(key, run))
+	tb.click(drawingOf, key, run)
+	clicked := askDrawing[int](tb, key, run, `() => {
 		const all = [...document.querySelectorAll("#figure :is(svg, a, text, tspan, image, .role-mark path, .modebar-btn)")];
 		for (const element of all) for (const type of ["click", "auxclick"]) {
 			element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, composed: true, view: window }));

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -99,6 +100,11 @@ func testHostileReport(t *testing.T, notebooks []string) {
 
 	tb.scrollThrough()
 	requireHarmless(t, tb, b.trap)
+	for _, path := range notebooks {
+		_, attack := readHostile(t, path)
+		tb.requireFigures(attack.Figures)
+	}
+	requireHarmless(t, tb, b.trap)
 	tb.clickEverything()
 	tb.scrollThrough()
 	requireHarmless(t, tb, b.trap)
@@ -113,6 +119,22 @@ func testHostileReport(t *testing.T, notebooks []string) {
 		hosts = append(hosts, attack.Resolves...)
 	}
 	require.Empty(t, b.lookedUp(hosts...))
+}
+
+// requireFigures finds each figure drawn, or not, as its notebook says, and
+// clicks in it.
+func (tb *tab) requireFigures(states map[string]string) {
+	tb.t.Helper()
+	for _, key := range slices.Sorted(maps.Keys(states)) {
+		run := ask[int](tb, `(key) => parseInt((`+sectionOf+`)(key).querySelector("figure[data-run]").dataset.run)`, key)
+		state := tb.bringDrawing(key, run)
+		if states[key] != "" {
+			require.Equal(tb.t, states[key], state, "%s: %s", key, ask[string](tb, `(key) => (`+sectionOf+`)(key).textContent`, key))
+		}
+		if state == "drawn" {
+			tb.clickInside(key, run)
+		}
+	}
 }
 
 // requireHarmless asserts that nothing happened in the tab that a report must
@@ -162,30 +184,41 @@ func (tb *tab) settle() {
 	}`)
 }
 
-// scrollThrough brings every section, the notebooks, every picture and frame to the screen.
+// scrollThrough brings every section, the notebooks, every picture and frame to
+// the screen, and again while what lies above it still grows.
 func (tb *tab) scrollThrough() {
 	tb.t.Helper()
-	for i := range ask[int](tb, `() => document.querySelectorAll("section[data-key]").length`) {
-		tb.do(`(i) => document.querySelectorAll("section[data-key]")[i].scrollIntoView({ behavior: "instant" })`, i)
-		tb.until(`(i) => {
-			const section = document.querySelectorAll("section[data-key]")[i];
-			return section.querySelector(".body").hidden || section.dataset.drawn === "true";
-		}`, i)
-	}
-	tb.do(`() => document.getElementById("notebooks")?.scrollIntoView({ behavior: "instant" })`)
-	tb.until(`() => document.getElementById("notebooks") === null || document.getElementById("notebooks").dataset.drawn === "true"`)
-	for _, kind := range []string{".frame", "img.picture"} {
-		for i := range ask[int](tb, `(kind) => document.querySelectorAll(kind).length`, kind) {
-			tb.do(`(kind, i) => document.querySelectorAll(kind)[i].scrollIntoView({ behavior: "instant", block: "center" })`, kind, i)
-			tb.until(`(kind, i) => {
-				const element = document.querySelectorAll(kind)[i];
-				if (!element.checkVisibility()) return true;
-				if (kind === ".frame") return element.querySelector("iframe") !== null;
-				return (element.complete && element.src !== "") || "broken" in element.dataset;
-			}`, kind, i)
+	for _, step := range []struct{ all, there string }{
+		{"section[data-key]", `(section) => section.querySelector(".body").hidden || section.dataset.drawn === "true"`},
+		{"#notebooks", `(notebooks) => notebooks.dataset.drawn === "true"`},
+		{".frame", `(frame) => !frame.checkVisibility() || frame.querySelector("iframe") !== null`},
+		{"img.picture", `(image) => !image.checkVisibility() || (image.complete && image.src !== "") || "broken" in image.dataset`},
+	} {
+		for at := 0; at >= 0; {
+			next := ask[int](tb, strings.Replace(scrollSome, "there(", "("+step.there+")(", 1), step.all, at)
+			require.True(tb.t, next != at, "%s %d is not drawn", step.all, at)
+			at = next
 		}
 	}
 }
+
+// scrollSome scrolls to the elements of a selector from one on, each until
+// something is there. It returns the one to go on with after some seconds, -1
+// after the last, and where it began when that never comes.
+const scrollSome = `async (all, at) => {
+	const begun = performance.now();
+	for (; at < document.querySelectorAll(all).length; at++) {
+		for (;;) {
+			const element = document.querySelectorAll(all)[at];
+			element?.scrollIntoView({ behavior: "instant", block: element.matches("section") ? "start" : "center" });
+			await new Promise(requestAnimationFrame);
+			if (element === undefined || there(element)) break;
+			if (performance.now() - begun > 25_000) return at;
+		}
+		if (performance.now() - begun > 5_000) return at + 1;
+	}
+	return -1;
+}`
 
 // clickEverything clicks what the page offers, and then what the clicks have
 // brought; of what is all alike, such as the heads that sort a table, some, and
@@ -230,10 +263,9 @@ const clickSome = `async () => {
 				element.dispatchEvent(new Event("change", { bubbles: true }));
 			}
 		} else element.click();
-		for (const button of document.querySelectorAll("dialog[open] button")) {
-			await pause();
-			button.click();
-		}
+		const buttons = document.querySelectorAll("dialog[open] button");
+		if (buttons.length > 0) await pause();
+		for (const button of buttons) button.click();
 	}
 	return window.toClick.length === 0;
 }`

@@ -15,6 +15,8 @@ import (
 
 	"github.com/gomarkdown/markdown"
 	"github.com/stretchr/testify/require"
+
+	"github.com/nbcompare/nbcompare/internal/testenv"
 )
 
 // hostileNotebook is what the naive page reads of a notebook.
@@ -37,6 +39,7 @@ type hostileNotebook struct {
 type attack struct {
 	Runs, Requests, Resolves []string
 	Hides, Breaks            bool
+	Figures                  map[string]string // what becomes of each in a report, by its key
 }
 
 func readHostile(t *testing.T, path string) (hostileNotebook, attack) {
@@ -52,8 +55,8 @@ func readHostile(t *testing.T, path string) (hostileNotebook, attack) {
 }
 
 // naiveHead is the page's own: a function that shows JSON as chart libraries
-// and settings do, with text as HTML, addresses as pictures and every key
-// merged.
+// and settings do, with text as HTML, addresses as pictures and links,
+// expressions as code and every key merged.
 const naiveHead = `<!doctype html>
 <meta charset="utf-8"><title>naive</title>
 <script>
@@ -68,6 +71,8 @@ function merge(into, from) {
 function show(value, key) {
 	if (value && typeof value === "object") for (const k in value) { show(k); show(value[k], k); }
 	else if (key === "source" || key === "url") new Image().src = value;
+	else if (key === "update") new Function("return " + value)();
+	else if (/^javascript:/.test(value)) document.body.append(Object.assign(document.createElement("a"), { href: value, textContent: "link" }));
 	else document.body.insertAdjacentHTML("beforeend", value);
 }
 function display(encoded) {
@@ -116,6 +121,38 @@ func naivePage(name string, nb hostileNotebook) string {
 	return b.String()
 }
 
+const (
+	plotlyType   = "application/vnd.plotly.v1+json"
+	vegaType     = "application/vnd.vega.v5+json"
+	vegaliteType = "application/vnd.vegalite.v5+json"
+)
+
+// naiveFigures lets the libraries of charts draw what a notebook has for them.
+func naiveFigures(t *testing.T, nb hostileNotebook) string {
+	t.Helper()
+	var b strings.Builder
+	for _, script := range []string{"plotly.js-strict-dist-min/plotly-strict.min.js", "vega/build/vega.min.js", "vega-lite/build/vega-lite.min.js"} {
+		path := filepath.Join(testenv.Root(t), "render", "web", "node_modules", filepath.FromSlash(script))
+		fmt.Fprintf(&b, "<script src=\"%s\"></script>\n", fileURL(path))
+	}
+	for _, cell := range nb.Cells {
+		for _, output := range cell.Outputs {
+			for mime, draw := range map[string]string{
+				plotlyType:   "Plotly.newPlot(place, spec)",
+				vegaType:     "new vega.View(vega.parse(spec), { renderer: 'svg', container: place }).runAsync()",
+				vegaliteType: "new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: 'svg', container: place }).runAsync()",
+			} {
+				if spec, ok := output.Data[mime]; ok {
+					text, err := json.Marshal(spec)
+					require.NoError(t, err)
+					fmt.Fprintf(&b, "<script>{ const place = document.body.appendChild(document.createElement('div')), spec = %s; %s; }</script>\n", text, draw)
+				}
+			}
+		}
+	}
+	return b.String()
+}
+
 func naiveOutput(w io.Writer, mime string, data any) {
 	text, isText := data.(string)
 	switch {
@@ -150,6 +187,7 @@ func naiveData(w io.Writer, data any) {
 // nothing defends the page, so that a report which shows none of them is worth
 // something.
 func testNaivePages(t *testing.T, notebooks []string) {
+	testenv.Node(t) // which has the packages of render/web installed, the libraries of figures among them
 	b := startBrowser(t)
 	folder := t.TempDir()
 	var hosts []string
@@ -158,7 +196,11 @@ func testNaivePages(t *testing.T, notebooks []string) {
 		hosts = append(hosts, attack.Resolves...)
 		name := filepath.Base(filepath.Dir(path)) + "/" + filepath.Base(path) // a tag's slash parts it too
 		page := filepath.Join(folder, fmt.Sprint(i, ".html"))
-		require.NoError(t, os.WriteFile(page, []byte(naivePage(name, nb)), 0o666))
+		text := naivePage(name, nb)
+		if len(attack.Figures) > 0 && len(attack.Requests) > 0 {
+			text += naiveFigures(t, nb)
+		}
+		require.NoError(t, os.WriteFile(page, []byte(text), 0o666))
 		all := t
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".ipynb"), func(t *testing.T) {
 			owner := t
@@ -213,7 +255,7 @@ func requireAttack(t *testing.T, tb *tab, trap *trap, attack attack) {
 
 const clickEverythingNaive = `() => {
 	if (document.readyState !== "complete") return false;
-	for (const element of document.querySelectorAll("a, area, button")) {
+	for (const element of document.querySelectorAll("a, area, button, .mark-rect path")) {
 		element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true, view: window }));
 	}
 	return true;

@@ -97,6 +97,9 @@ type tab struct {
 	// script evaluates an expression and returns its value as JSON, where that
 	// is not Chromium's to do.
 	script func(ctx context.Context, expression string) (json.RawMessage, error)
+	// patience is how long the page may take for one thing, where that is more
+	// than the others may.
+	patience time.Duration
 
 	mu       sync.Mutex
 	seen     sightings
@@ -205,7 +208,7 @@ func (tb *tab) saw(ran string) bool {
 // true.
 func (tb *tab) until(function string, args ...any) {
 	tb.t.Helper()
-	if !tb.becomes(patience, function, args...) {
+	if !tb.becomes(max(tb.patience, patience), function, args...) {
 		require.FailNow(tb.t, "the page never got there", "%s of %.500s\nseen: %+v", function, fmt.Sprint(args...), tb.sightings())
 	}
 }
@@ -243,7 +246,7 @@ func evaluate[T any](tb *tab, function string, args ...any) (T, error) {
 		}
 		texts[i] = string(text)
 	}
-	ctx, done := context.WithTimeout(tb.ctx, patience)
+	ctx, done := context.WithTimeout(tb.ctx, max(tb.patience, patience))
 	defer done()
 	call := "(" + function + ")(" + strings.Join(texts, ",") + ")"
 	if tb.script != nil {

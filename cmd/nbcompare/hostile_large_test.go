@@ -2,14 +2,16 @@ package main
 
 import (
 	"bytes"
-	"compress/zlib"
+	"compress/flate"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/adler32"
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,22 +80,18 @@ func bombs(run int) []any {
 	add("gif_bomb", "image/gif", gifBomb(run))
 
 	name := fmt.Sprint("n", run)
-	uses := `<g id="` + name + `0"><circle r="9"/></g>`
 	entities := `<!ENTITY ` + name + `0 "ha">`
 	for i := 1; i < 10; i++ {
-		uses += fmt.Sprintf(`<g id="%s%d">%s</g>`, name, i, strings.Repeat(fmt.Sprintf(`<use href="#%s%d"/>`, name, i-1), 10))
 		entities += fmt.Sprintf(`<!ENTITY %s%d "%s">`, name, i, strings.Repeat(fmt.Sprintf(`&%s%d;`, name, i-1), 10))
 	}
-	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">`
-	useBomb := svg + "<defs>" + uses + `</defs><use href="#` + name + `9"/></svg>` // 10^9 circles
-	add("svg_uses", "image/svg+xml", useBomb)
-	add("html_uses", "text/html", "<p>inline</p>"+useBomb)
-	add("svg_entities", "image/svg+xml", "<!DOCTYPE svg ["+entities+"]>"+svg+"<text>&"+name+"9;</text></svg>")
+	add("svg_uses", "image/svg+xml", svgOfUses(run))
+	add("html_uses", "text/html", "<p>inline</p>"+svgOfUses(run))
+	add("svg_entities", "image/svg+xml", "<!DOCTYPE svg ["+entities+"]>"+svgStart+"<text>&"+name+"9;</text></svg>")
 	var circles strings.Builder
 	for i := range 20_000 {
 		fmt.Fprintf(&circles, `<circle cx="%d" cy="%d" r="3"/>`, i%1000, i/1000+run)
 	}
-	add("svg_huge", "image/svg+xml", strings.Replace(svg, `width="100" height="100"`, `width="1000000" height="1000000"`, 1)+circles.String()+"</svg>")
+	add("svg_huge", "image/svg+xml", strings.Replace(svgStart, `width="100" height="100"`, `width="1000000" height="1000000"`, 1)+circles.String()+"</svg>")
 
 	add("md_brackets", "text/markdown", strings.Repeat("[", 100_000)+strings.Repeat("](", 100_000)+name)
 	add("md_quotes", "text/markdown", strings.Repeat(">", 100_000)+" "+name)
@@ -104,6 +102,18 @@ func bombs(run int) []any {
 	add("latex_deep", "text/latex", "$$"+strings.Repeat("{", 9000)+name+strings.Repeat("}", 9000)+"$$")
 	add("latex_large", "text/latex", `$$\rule{999999999em}{999999999em}\kern99999999em `+name+`$$`)
 	return cells
+}
+
+const svgStart = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">`
+
+// svgOfUses is a drawing of 10^9 circles in a kilobyte.
+func svgOfUses(run int) string {
+	name := fmt.Sprint("n", run)
+	uses := `<g id="` + name + `0"><circle r="9"/></g>`
+	for i := 1; i < 10; i++ {
+		uses += fmt.Sprintf(`<g id="%s%d">%s</g>`, name, i, strings.Repeat(fmt.Sprintf(`<use href="#%s%d"/>`, name, i-1), 10))
+	}
+	return svgStart + "<defs>" + uses + `</defs><use href="#` + name + `9"/></svg>`
 }
 
 func hostileCell(tag string, outputs ...any) map[string]any {
@@ -123,21 +133,22 @@ func stdout(text string) map[string]any {
 }
 
 func htmlTable(rows, columns, run int) string {
-	var b strings.Builder
-	b.WriteString("<table class=dataframe><thead><tr><th></th>")
+	b := []byte("<table class=dataframe><thead><tr><th></th>")
+	number := func(before string, n int, after string) {
+		b = append(strconv.AppendInt(append(b, before...), int64(n), 10), after...)
+	}
 	for column := range columns {
-		fmt.Fprintf(&b, "<th>c%d</th>", column)
+		number("<th>c", column, "</th>")
 	}
-	b.WriteString("</tr></thead><tbody>")
+	b = append(b, "</tr></thead><tbody>"...)
 	for row := range rows {
-		fmt.Fprintf(&b, "<tr><th>%d</th>", row)
+		number("<tr><th>", row, "</th>")
 		for column := range columns {
-			fmt.Fprintf(&b, "<td>%d</td>", row*column+run)
+			number("<td>", row*column+run, "</td>")
 		}
-		b.WriteString("</tr>")
+		b = append(b, "</tr>"...)
 	}
-	b.WriteString("</tbody></table>")
-	return b.String()
+	return string(append(b, "</tbody></table>"...))
 }
 
 // pngBomb is a picture of one bit a pixel and of one shade, which is packed
@@ -152,16 +163,32 @@ func pngBomb(width, height, shade int) string {
 	}
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(width)), uint32(height))
 	chunk("IHDR", append(header, 1, 0, 0, 0, 0))
-	var packed bytes.Buffer
-	w := zlib.NewWriter(&packed)
 	row := append([]byte{0}, bytes.Repeat([]byte{byte(-shade)}, (width+7)/8)...)
-	for range height {
-		_, _ = w.Write(row)
-	}
-	_ = w.Close()
-	chunk("IDAT", packed.Bytes())
+	chunk("IDAT", packRows(row, height))
 	chunk("IEND", nil)
 	return base64.StdEncoding.EncodeToString(out.Bytes())
+}
+
+// packRows packs equal rows as zlib does (RFC 1950), most of them as the same
+// packed bytes again and again: to pack them all takes minutes where the race
+// detector is at work.
+func packRows(row []byte, count int) []byte {
+	const together = 100
+	pack := func(rows int) []byte {
+		var packed bytes.Buffer
+		w, _ := flate.NewWriter(&packed, flate.BestCompression)
+		_, _ = w.Write(bytes.Repeat(row, rows))
+		_ = w.Flush() // ends at the end of a byte, and refers to nothing before its begin
+		return packed.Bytes()
+	}
+	packed := append([]byte{0x78, 0xda}, bytes.Repeat(pack(together), count/together)...)
+	packed = append(packed, pack(count%together)...)
+	packed = append(packed, 1, 0, 0, 0xff, 0xff) // the last block, empty
+	sum := adler32.New()
+	for range count {
+		_, _ = sum.Write(row)
+	}
+	return sum.Sum(packed)
 }
 
 // gifBomb says that it is 1 pixel large and holds a frame of 400 million.
@@ -173,20 +200,33 @@ func gifBomb(shade int) string {
 	return base64.StdEncoding.EncodeToString(gif)
 }
 
-// writeLargeHostile writes the two runs of an attack, and returns their paths
-// and their size.
-func writeLargeHostile(t *testing.T, folder, name string, cells func(int) []any) (paths []string, bytes int64) {
+// largeNotebooks returns the paths of the two runs of an attack, which are
+// written once.
+func largeNotebooks(t *testing.T, name string) []string {
 	t.Helper()
-	for run := range 2 {
-		honest := hostileCell("score", stdout(fmt.Sprint("0.", run+1)))
-		data, err := json.Marshal(map[string]any{"nbformat": 4, "nbformat_minor": 4, "metadata": map[string]any{
-			"papermill": map[string]any{"parameters": map[string]any{"run": run}},
-		}, "cells": append([]any{honest}, cells(run)...)})
-		require.NoError(t, err)
-		path := filepath.Join(folder, fmt.Sprintf("%s-%d.ipynb", name, run))
-		require.NoError(t, os.WriteFile(path, data, 0o666))
-		paths = append(paths, path)
-		bytes += int64(len(data))
+	folder, err := ofAllTests()
+	require.NoError(t, err)
+	var paths []string
+	for _, large := range largeHostile {
+		for run := range 2 {
+			path := filepath.Join(folder, fmt.Sprintf("%s-%d.ipynb", name, run))
+			if large.name != name {
+				continue
+			}
+			paths = append(paths, path)
+			if _, err := os.Stat(path); err == nil {
+				continue
+			}
+			honest := hostileCell("score", stdout(fmt.Sprint("0.", run+1)))
+			var data bytes.Buffer
+			encoder := json.NewEncoder(&data)
+			encoder.SetEscapeHTML(false)
+			require.NoError(t, encoder.Encode(map[string]any{"nbformat": 4, "nbformat_minor": 4, "metadata": map[string]any{
+				"papermill": map[string]any{"parameters": map[string]any{"run": run}},
+			}, "cells": append([]any{honest}, large.cells(run)...)}))
+			require.NoError(t, os.WriteFile(path, data.Bytes(), 0o666))
+		}
 	}
-	return paths, bytes
+	require.Len(t, paths, 2, name)
+	return paths
 }

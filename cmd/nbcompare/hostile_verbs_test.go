@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -54,10 +53,6 @@ func TestHostileVerbs(t *testing.T) {
 		t.Skip("memory is counted as Linux does")
 	}
 	folder := t.TempDir()
-	program := filepath.Join(folder, "nbcompare")
-	build, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
-	require.NoError(t, err, "%s", build)
-
 	type job struct {
 		name, verb string
 		want       []int // exit statuses
@@ -85,7 +80,7 @@ func TestHostileVerbs(t *testing.T) {
 				given = paths[:len(paths)-1]
 			}
 			jobs = append(jobs, job{name, verb.args[0], verb.want})
-			commands = append(commands, append(append([]string{program}, verb.args...), given...))
+			commands = append(commands, append(append([]string{program(t)}, verb.args...), given...))
 		}
 	}
 	notebooks, err := filepath.Glob(filepath.Join(testenv.Root(t), "testdata", "hostile", "*.ipynb"))
@@ -95,8 +90,7 @@ func TestHostileVerbs(t *testing.T) {
 		add(filepath.Base(path), path, notebooks[(i+1)%len(notebooks)])
 	}
 	for _, large := range largeHostile {
-		paths, _ := writeLargeHostile(t, folder, large.name, large.cells)
-		add(large.name, paths...)
+		add(large.name, largeNotebooks(t, large.name)...)
 	}
 
 	input, err := json.Marshal(commands)

@@ -17,7 +17,7 @@ import (
 var update = flag.Bool("update", false, "write what the scripts expect again")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"nbcompare": main})
+	testscript.Main(tests{m}, map[string]func(){"nbcompare": main})
 }
 
 func TestScripts(t *testing.T) {

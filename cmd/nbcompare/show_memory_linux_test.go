@@ -64,10 +64,7 @@ func TestShowLargeInLittleMemory(t *testing.T) {
 		t.Skip("writes 200 MB")
 	}
 	folder := t.TempDir()
-	program := filepath.Join(folder, "nbcompare")
-	build := exec.Command("go", "build", "-o", program, ".")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", out)
+	program := program(t)
 	large, tiny := filepath.Join(folder, "large.ipynb"), filepath.Join(testenv.Root(t), "testdata", "notebooks", "diabetes", "gb-0.ipynb")
 	writeLarge(t, large)
 

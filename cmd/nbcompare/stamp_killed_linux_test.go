@@ -21,7 +21,7 @@ func TestStampKilled(t *testing.T) {
 		rounds, copies = 100, 10_000
 	}
 	dir := t.TempDir()
-	program := buildFor(t, dir)
+	program := programFor(t, dir)
 	filler := strings.Repeat(`{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": "compute()"},`, 60)
 	template := `{"cells": [` + filler + `{"cell_type": "code", "execution_count": null, "metadata": {"tags": ["parameters"]}, "outputs": [], "source": "seed = 0"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}`
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "t.ipynb"), []byte(template), 0o666))

@@ -110,9 +110,10 @@ def names_in(text, pattern):
 written = set()
 
 
-def write(name, *cells, parameters=None, hides=False, breaks=False, metadata=None):
+def write(name, *cells, parameters=None, hides=False, breaks=False, metadata=None, requests=(), figures=None):
     """Writes a notebook. What its attacks do is found in its own text, so that none can be forgotten; hides and breaks
-    say what cannot be seen there: the page is covered, or its own script fails."""
+    say what cannot be seen there: the page is covered, or its own script fails. So do requests, whose addresses an expression
+    puts together, and figures: what becomes of a figure in a report, by its tag; "" where that depends on its library."""
     document = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     if parameters is not None:
         document["papermill"] = {"parameters": parameters, "version": "2.7.0"}
@@ -122,11 +123,13 @@ def write(name, *cells, parameters=None, hides=False, breaks=False, metadata=Non
     everything = json.dumps([cells, document], ensure_ascii=False)
     document["attack"] = {
         "runs": names_in(everything.replace("%28", "(").replace("%29", ")"), r"pwned\('([\w-]+)'\)"),
-        "requests": names_in(everything, r"beacon\.example/([\w-]+)"),
+        "requests": names_in(everything, r"beacon\.example/([\w-]+)") + list(requests),
         "resolves": [host for host in names_in(everything, r"//([\w.-]+\.example)") if host != "beacon.example"],
         "hides": hides,
         "breaks": breaks,
     }
+    if figures:
+        document["attack"]["figures"] = figures
     everything = {"cells": [honest, *cells], "metadata": document, "nbformat": 4, "nbformat_minor": 4}
     path = FOLDER / f"{name}.ipynb"
     assert path not in written, path
@@ -326,6 +329,71 @@ def figure_notebooks():
         "text/plain": "IntSlider()", "text/html": script("widget-html")}}, tags=["widget"]))
 
 
+def figure(mime, spec, tag):
+    return code(output(mime, spec), tags=[tag])
+
+
+def spec_notebooks():
+    """Specifications for the libraries themselves. What asks for something does so when the library draws it; what brings
+    script waits for a page that takes a text for HTML, an address for a link, an expression for code."""
+    plotly, vega, vegalite = (f"application/vnd.{name}+json" for name in ("plotly.v1", "vega.v5", "vegalite.v5"))
+    image = {"x": 0, "y": 1, "sizex": 1, "sizey": 1}
+    write("figure-plotly-requests",
+          figure(plotly, {"data": [{"y": [1, 2]}], "layout": {"images": [{"source": beacon("spec-image"), **image}]}}, "spec_image"),
+          figure(plotly, {"data": [{"y": [1, 2]}], "layout": {"template": {"layout": {"images": [
+              {"name": "a", "source": beacon("spec-template"), **image}]}}}}, "spec_template"),
+          figure(plotly, {"data": [{"type": "scattergeo", "lon": [1], "lat": [2]}],
+                          "config": {"topojsonURL": beacon("spec-topojson/")}}, "spec_globe"),
+          figure(plotly, {"data": [{"type": "choropleth", "locations": ["a"], "z": [1], "geojson": beacon("spec-geojson")}]}, "spec_geojson"),
+          figures={"spec_image": "drawn", "spec_template": "drawn", "spec_globe": "drawn", "spec_geojson": "refused"})
+    write("figure-plotly-text", figure(plotly, {
+        "data": [{"type": "bar", "y": [1, 2], "text": [f'<a href="javascript:{run("spec-link")}">a</a>', onerror("spec-text")],
+                  "hovertemplate": onerror("spec-hover")}],
+        "layout": {"title": {"text": f'<a href="javascript:{run("spec-title")}" target="_top">t</a><svg onload="{run("spec-svg")}">'
+                                     f'<a href="{beacon("spec-address")}" target="_blank">link</a></svg>'},
+                   "modebar": {"add": ["sendChartToCloud"]}},
+        "config": {"plotlyServerURL": "http://cloud.invalid", "showSendToCloud": True}}, "spec_text"),
+        figures={"spec_text": "drawn"})
+    deep = {}
+    for _ in range(300):
+        deep = {"source": [deep]}
+    write("figure-plotly-odd",
+          figure(plotly, {"data": [{"y": [1, 2], "__proto__": {"polluted": 1}}],
+                          "layout": {"constructor": {"prototype": {"polluted": 1}}, "__proto__": {"polluted": 1}}}, "spec_polluted"),
+          figure(plotly, {"data": {"length": 1e9}, "layout": [[[]]], "frames": "none"}, "spec_nothing"),
+          figure(plotly, {"data": [{"y": [1, 2], "meta": deep}]}, "spec_deep"), breaks=True,
+          figures={"spec_polluted": "drawn", "spec_nothing": "", "spec_deep": ""})
+    square = {"width": {"value": 50}, "height": {"value": 50}}
+    write("figure-vega-requests",
+          figure(vegalite, {"data": {"url": beacon("spec-rows")}, "mark": "point"}, "spec_rows"),
+          figure(vega, {"data": [{"name": "a", "url": beacon("spec-table"), "format": {"type": "csv"}}], "marks": []}, "spec_table"),
+          figure(vega, {"signals": [{"name": "u", "update": f"'{HOST}' + 'spec-signal'"}],
+                        "data": [{"name": "a", "url": {"signal": "u"}}], "marks": []}, "spec_signal"),
+          figure(vega, {"width": 50, "height": 50, "marks": [{"type": "image", "encode": {"enter": {
+              "url": {"value": beacon("spec-mark")}, **square}}}]}, "spec_mark"), requests=["spec-signal"],
+          figures={"spec_rows": "refused", "spec_table": "refused", "spec_signal": "refused", "spec_mark": "drawn"})
+    write("figure-vega-code",
+          figure(vega, {"width": 50, "height": 50, "marks": [], "signals": [
+              {"name": "s", "update": f'[].constructor.constructor("{run("spec-constructor")}")()'}]}, "spec_constructor"),
+          figure(vega, {"width": 50, "height": 50, "marks": [], "signals": [
+              {"name": "s", "init": "{toString: pwned}", "update": f'\'\'.constructor.constructor("{run("spec-prototype")}")()'}]}, "spec_prototype"),
+          figures={"spec_constructor": "", "spec_prototype": "failed"})
+    write("figure-vega-links",
+          figure(vega, {"width": 50, "height": 50, "marks": [{"type": "rect", "encode": {"enter": {
+              "href": {"value": f"javascript:{run('spec-href')}"}, **square, "fill": {"value": "red"},
+              "tooltip": {"value": onerror("spec-tooltip")}}}}]}, "spec_href"), figures={"spec_href": "drawn"})
+    write("figure-vega-click",
+          figure(vegalite, {"data": {"values": [{"a": 1, "u": beacon("spec-click")}]}, "mark": {"type": "rect", "width": 300, "height": 300},
+                            "title": "</text></svg>" + onerror("spec-heading"), "encoding": {"href": {"field": "u"}},
+                            "usermeta": {"embedOptions": {"loader": {"baseURL": HOST}, "ast": False}}}, "spec_click"),
+          figures={"spec_click": "drawn"})
+    write("figure-vega-odd",
+          figure(vega, {"data": [{"name": "a", "transform": [{"type": "sequence", "start": 0, "stop": 1e12}]}], "marks": []}, "spec_endless"),
+          figure(vega, {"marks": [{"type": "no such mark"}], "signals": [{"name": "a", "update": "b ++ ("}]}, "spec_broken"),
+          figure(vegalite, {"mark": 7, "encoding": []}, "spec_nonsense"),
+          figures={"spec_endless": "", "spec_broken": "failed", "spec_nonsense": ""})
+
+
 # ---- names and texts
 
 
@@ -408,7 +476,7 @@ def value_notebooks():
 
 
 for make in (html_notebooks, html_click_notebooks, html_takeover_notebooks, beacon_notebooks, media_notebooks,
-             markup_notebooks, figure_notebooks, name_notebooks, value_notebooks):
+             markup_notebooks, figure_notebooks, spec_notebooks, name_notebooks, value_notebooks):
     make()
 for stale in set(FOLDER.glob("*.ipynb")) - written:
     stale.unlink()
