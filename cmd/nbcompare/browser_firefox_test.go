@@ -286,3 +286,24 @@ func testReportInFirefox(t *testing.T, folder string) {
 	tb.scrollThrough()
 	requireHarmless()
 }
+
+// TestFiguresInFirefox draws figures of plotly and vega in another browser, whose
+// rules for frames without origin are its own.
+func TestFiguresInFirefox(t *testing.T) {
+	testenv.Firefox(t)
+	f := startFirefox(t)
+	tb := f.tab
+	f.open(fileURL(report(t, filepath.Join(testenv.Root(t), "testdata", "notebooks", "wild", "figures-[01].ipynb"))))
+	tb.until(`() => document.documentElement.dataset.ready === "true" && document.readyState === "complete"`)
+	for _, key := range []string{"plotly", "altair", "vega"} {
+		for run := range 2 {
+			require.Equal(t, "drawn", tb.bringDrawing(key, run), key)
+			// The frame has no origin, so that it tells what it drew itself.
+			require.Positive(t, ask[int](tb, `(...args) => Number((`+drawingOf+`)(...args).dataset.marks)`, key, run), key)
+			require.True(t, ask[bool](tb, `(...args) => (`+drawingOf+`)(...args).querySelector("iframe").offsetWidth > 200`, key, run), key)
+		}
+	}
+	tb.settle()
+	require.Equal(t, sightings{}, tb.sightings())
+	require.Empty(t, f.trap.caught())
+}
