@@ -81,7 +81,7 @@ func (v pageView) part(tb *tab, whole bool) string {
 var lookRules = []string{"color-contrast", "link-in-text-block", "scrollable-region-focusable"}
 
 // violations lists what axe finds in a part of the page. What is beside the part
-// is not laid out meanwhile, as axe would look through all of it for what lies behind
+// is not there meanwhile, as axe would look through all of it for what lies behind
 // each text; nor are siblings that are but for their words like two before them, such
 // as the rows of a table.
 const violations = `async (part, rules) => {
@@ -102,11 +102,20 @@ const violations = `async (part, rules) => {
 		}
 	};
 	hide(root);
-	const displays = away.map((element) => element.style.display);
-	for (const element of away) element.style.display = "none";
+	// What holds a frame stays, as it would load anew; all else leaves the document.
+	const back = away.map((element) => {
+		if (element.querySelector("iframe, canvas")) {
+			const { display } = element.style;
+			element.style.display = "none";
+			return () => { element.style.display = display; };
+		}
+		const place = document.createComment("");
+		element.replaceWith(place);
+		return () => place.replaceWith(element);
+	});
 	const options = { resultTypes: ["violations"], iframes: false, preload: false, selectors: false, ...rules && { runOnly: rules } };
 	const found = (await axe.run(part, options)).violations;
-	away.forEach((element, i) => { element.style.display = displays[i]; });
+	for (const step of back) step();
 	return found.filter(({ impact }) => impact === "serious" || impact === "critical")
 		.map(({ id, nodes }) => id + ": " + nodes.slice(0, 5).map((node) => node.html.slice(0, 200) + " " + (node.any[0]?.message ?? "")).join(" ; "));
 }`
