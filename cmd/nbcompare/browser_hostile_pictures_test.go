@@ -1,7 +1,11 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,6 +60,37 @@ func TestPicturesThatLeaveInChromium(t *testing.T) {
 		(` + plate + `)().scrollIntoView({ block: "center", behavior: "instant" });
 	}`)
 	tb.until(`() => { const image = (` + plate + `)().querySelector("img"); return image.complete && image.naturalWidth > 0; }`)
+	tb.settle()
+	require.Equal(t, sightings{}, tb.sightings())
+}
+
+// TestLargeDrawingInChromium: a drawing of 200,000 circles is named with its size,
+// and drawn when the reader wants it.
+func TestLargeDrawingInChromium(t *testing.T) {
+	var circles strings.Builder
+	for i := range 200_000 {
+		fmt.Fprintf(&circles, `<circle cx="%d" cy="%d" r="3"/>`, i%1000, i/1000)
+	}
+	svg := strings.Replace(svgStart, `width="100" height="100"`, `width="1000" height="200"`, 1) + circles.String() + "</svg>"
+	data, err := json.Marshal(map[string]any{"nbformat": 4, "nbformat_minor": 4, "metadata": map[string]any{}, "cells": []any{
+		hostileCell("score", stdout("0.5")), hostileCell("circles", display("image/svg+xml", svg)),
+	}})
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "circles.ipynb")
+	require.NoError(t, os.WriteFile(path, data, 0o666))
+	b := startBrowser(t)
+	tb := b.newTab(t)
+	tb.load(fileURL(reportOfProgram(t, path)))
+	tb.until(`() => document.documentElement.dataset.ready === "true"`)
+	image := `() => (` + sectionOf + `)("circles").querySelector("img.picture")`
+	tb.do(`() => (` + sectionOf + `)("circles").scrollIntoView({ behavior: "instant" })`)
+	tb.until(`() => (` + image + `)()?.alt.endsWith(" MB: click to draw it)")`)
+	require.Equal(t, "", ask[string](tb, `() => (`+image+`)().src`))
+	require.Regexp(t, `^circles of circles \(a drawing of 6 MB: click to draw it\)$`, ask[string](tb, `() => (`+image+`)().alt`))
+	tb.click(image)
+	tb.until(`() => { const large = document.querySelector("dialog[open] img"); return large.complete && large.naturalWidth === 1000; }`)
+	tb.do(`() => document.querySelector("dialog[open] button:last-child").click()`)
+	tb.until(`() => { const image = (` + image + `)(); return image.complete && image.naturalWidth === 1000 && image.alt === "circles of circles"; }`)
 	tb.settle()
 	require.Equal(t, sightings{}, tb.sightings())
 }

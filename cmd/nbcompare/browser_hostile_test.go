@@ -192,7 +192,7 @@ func (tb *tab) scrollThrough() {
 		{"section[data-key]", `(section) => section.querySelector(".body").hidden || section.dataset.drawn === "true"`},
 		{"#notebooks", `(notebooks) => notebooks.dataset.drawn === "true"`},
 		{".frame", `(frame) => !frame.checkVisibility() || frame.querySelector("iframe") !== null`},
-		{"img.picture", `(image) => !image.checkVisibility() || (image.complete && image.src !== "") || "broken" in image.dataset`},
+		{"img.picture", `(image) => !image.checkVisibility() || (image.complete && image.src !== "") || "broken" in image.dataset || "asks" in image.dataset`},
 	} {
 		for at := 0; at >= 0; {
 			next := ask[int](tb, strings.Replace(scrollSome, "there(", "("+step.there+")(", 1), step.all, at)

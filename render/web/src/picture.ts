@@ -2,7 +2,7 @@
 // an <img> it can neither run a script nor fetch anything.
 
 import { h } from "./dom";
-import { acquire, release } from "./islands";
+import { acquire, encodedOf, release } from "./islands";
 import type { Picture } from "./model";
 import { checkSize } from "./size";
 
@@ -10,6 +10,10 @@ import { checkSize } from "./size";
 export function isDrawing(picture: Picture): boolean {
   return picture.mimeType.toLowerCase().startsWith("image/svg");
 }
+
+/** A drawing whose file has more bytes waits for a click: one of 200,000 circles takes seconds, each time that it is painted. */
+const drawnUnasked = 4_000_000;
+const asked = new Set<string>(); // the pictures that the reader wants, however large
 
 const pictures = new WeakMap<Element, Picture>();
 const observer = new IntersectionObserver((entries) => {
@@ -51,7 +55,9 @@ async function load(image: HTMLImageElement): Promise<void> {
   try {
     const url = await acquire(picture);
     if (image.dataset.loaded !== turn) return; // and what it had is gone
-    if (!isDrawing(picture)) await checkSize(url);
+    if (isDrawing(picture)) {
+      if (waits(image, picture)) return;
+    } else await checkSize(url);
     // It may have left the screen meanwhile, and the address with it.
     if (image.dataset.loaded === turn) image.src = url;
   } catch (error) {
@@ -60,6 +66,26 @@ async function load(image: HTMLImageElement): Promise<void> {
     const why = (error as Error).message || "cannot be shown";
     image.alt = `${image.alt} (${picture.src === undefined ? why : `${why}: ${decodeURIComponent(picture.src)}`})`;
   }
+}
+
+/** Says of a large drawing how large it is, and draws it when it is clicked. */
+function waits(image: HTMLImageElement, picture: Picture): boolean {
+  const bytes = (encodedOf(picture)?.length ?? 0) * 0.75;
+  const alt = image.dataset.asks ?? image.alt;
+  if (bytes <= drawnUnasked || asked.has(picture.id)) {
+    if (image.dataset.asks !== undefined) image.alt = alt;
+    delete image.dataset.asks;
+    return false;
+  }
+  if (image.dataset.asks !== undefined) return true;
+  image.dataset.asks = alt;
+  image.alt = `${alt} (a drawing of ${(bytes / 1e6).toFixed(0)} MB: click to draw it)`;
+  image.addEventListener("click", () => {
+    asked.add(picture.id);
+    unload(image);
+    void load(image);
+  }, { once: true });
+  return true;
 }
 
 function unload(image: HTMLImageElement): void {
