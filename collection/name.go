@@ -18,16 +18,22 @@ func (c *Collection) addRuns(paths []string) {
 // nameByPath names the runs by their paths; one that is no input does not
 // count for the folder that they share.
 func (c *Collection) nameByPath() {
-	var paths []string
-	for _, r := range c.Runs {
+	all := make([]string, len(c.Runs))
+	var inputs []string
+	here, err := os.Getwd() // once, not for each path
+	for i, r := range c.Runs {
+		all[i] = r.Path
+		if err == nil && r.Path != stdinPath && filepath.IsLocal(r.Path) {
+			all[i] = filepath.Join(here, r.Path)
+		}
 		if !r.Extra {
-			paths = append(paths, r.Path)
+			inputs = append(inputs, all[i])
 		}
 	}
-	root := sharedFolder(paths)
+	root := sharedFolder(inputs)
 	names := make([]string, len(c.Runs))
-	for i, r := range c.Runs {
-		names[i] = runName(root, r.Path)
+	for i, path := range all {
+		names[i] = runName(root, path)
 	}
 	for i, name := range distinct(names) {
 		c.Runs[i].Name, c.Runs[i].pathName = name, name
