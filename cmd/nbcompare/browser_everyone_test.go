@@ -423,11 +423,10 @@ func TestPaperFollowsThePage(t *testing.T) {
 		}
 		return ""
 	}
-	digits := regexp.MustCompile(`[^-−+.\d]+`)
 	require.Equal(t, ask[string](tb, `() => {
 		const cell = [...document.querySelectorAll('#overview-table tr[data-run] td[data-column="metrics.mse"]')].find((cell) => cell.closest("tr").querySelector(".name").textContent.startsWith("ridge-2"));
-		return cell.textContent.replace(/[^-−+.\d]+/g, "");
-	}`), digits.ReplaceAllString(cell("ridge-2", "metrics.mse"), ""))
+		return cell.querySelector(".value").firstChild.textContent + " ★ ▲ " + cell.querySelector(".relative").textContent;
+	}`), cell("ridge-2", "metrics.mse"))
 
 	grouped := on("#group=params.model&baseline=rf-1")
 	require.Contains(t, grouped.Text, "3 groups by params.model, against rf.")

@@ -15,7 +15,7 @@ import type { Store } from "./store";
 /** So much is printed; nobody reads more on paper. */
 const atMost = { runs: 200, columns: 30 };
 /** So many columns stand beside each other behind the names. */
-const across = 8;
+const across = 7;
 /** So many of a traceback's last lines are printed. */
 const tracebackLines = 15;
 
@@ -91,7 +91,8 @@ function table({ rows, right }: Sheet): HTMLElement {
 
 function content(cell: Cell): (string | HTMLElement | false)[] {
   if (typeof cell === "string") return [cell];
-  const mark = (cell.mark ?? "").replaceAll("&lt;", "<").replace(/^ \((.*)\)$/, " $1");
+  // The symbol and the percentage: a difference that is neither better nor worse is left to the page.
+  const mark = (cell.mark ?? "").replaceAll("&lt;", "<").replace(/^ \((?:([▲▼] )?([^,]*)(?:, (.*))?)\)$/, (_, symbol?: string, delta?: string, relative?: string) => symbol ? ` ${symbol}${relative ?? delta}` : "");
   return [cell.text + (cell.bold ? " ★" : ""), mark !== "" && h("small", {}, mark)];
 }
 
