@@ -115,7 +115,7 @@ func parseRNamed(text string) (Value, bool) {
 		if !ok || len(elements) != len(ends) {
 			return nil, false
 		}
-		for j, name := range strings.Fields(names) {
+		for j, name := range strings.FieldsFunc(names, func(c rune) bool { return c == ' ' }) {
 			if seen[name] {
 				return nil, false
 			}

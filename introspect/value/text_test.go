@@ -85,7 +85,7 @@ func TestHTMLText(t *testing.T) {
 func FuzzParseText(f *testing.F) {
 	for _, text := range []string{
 		"\r\b\x1b[2K\x1b[A\x1b[B\x1b]0;x\a", "a    1\nb    2\nName: x, dtype: int64", "m  s\na  0    1\n   1    2\n...\nLength: 9, dtype: int64",
-		"a b \n2 1 \n", "$a\n[1] 1\n\n$b\nNULL", "[1] a\nLevels: a",
+		"a b \n2 1 \n", "a\tb \n  1 \n", "$a\n[1] 1\n\n$b\nNULL", "[1] a\nLevels: a",
 	} {
 		f.Add(text)
 	}

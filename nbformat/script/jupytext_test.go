@@ -86,6 +86,7 @@ var tricky = [][2]string{
 	{".py", "\n"},
 	{".py", "\n\n\n# %%\n\n\n1"},
 	{".py", "x = 1\n"},
+	{".md", "---\njupyter:\n  a: 1\n  kernelspec:\n    display_name: X\n    name: x\njupytext:\n  text_representation:\n    extension: .md\n    format_name: myst\na: 2\nb: 3\n---\n\n```{code-cell}\nx\n```\n"},
 	{".py", "# %% tags=[\"parameters\"]\nx = 1\n\n# %% [markdown]\n# # Title\n#\n# text\n\n# %%\n# %matplotlib inline\n# !ls -l\n# ?print\nprint(1)\n"},
 	{".py", "# %% A title {\"tags\": [\"parameters\"], \"name\": \"x y\"}\nx = 1\n# %% [raw] raw_mimetype=\"text/html\"\n# <b>\n# %% [md]\n# text\n"},
 	{".py", "# %% [markdown]\n\"\"\"\n# Title\n\n%%\n\"\"\"\n# %%\nx = '''\n# %%\n'''\n# %% %% sub\n# %% a=1 b='x y' c=[1, 2] d=None flag\n1\n"},

@@ -104,8 +104,10 @@ func readMyST(lines []string) (*notebook, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		inner, _ := metadata.remove("jupyter").(object)
-		nb.metadata = append(inner, metadata...)
+		nb.metadata, _ = metadata.remove("jupyter").(object)
+		for _, m := range metadata {
+			nb.metadata.set(m.name, m.value)
+		}
 	}
 	m := mystReader{nb: nb, lines: lines, at: at}
 	scanMyST(lines, m.block)
