@@ -104,8 +104,12 @@ func (book viewBook) open(t *testing.T, tb *tab, v pageView, scheme string, widt
 	tb.until(`() => document.documentElement.dataset.ready === "true" && document.fonts.status === "loaded"`)
 	tb.settle()
 	if v.at != "" {
-		tb.do(`(at) => (`+partOf+`)(at).scrollIntoView({ behavior: "instant" })`, v.at) // what waits to be near is drawn
-		tb.until(`(at) => (`+partOf+`)(at).dataset.drawn === "true"`, v.at)
+		// What waits to be near is drawn, and what is drawn above it meanwhile may push it away again.
+		tb.until(`(at) => {
+			const part = (`+partOf+`)(at);
+			part.scrollIntoView({ behavior: "instant" });
+			return part.dataset.drawn === "true";
+		}`, v.at)
 		tb.do(`(at) => (`+partOf+`)(at).scrollIntoView({ behavior: "instant" })`, v.at)
 	}
 	if v.then != "" {
