@@ -110,13 +110,11 @@ func (o output) writeWhole(fill func(io.Writer) error) error {
 	if err == nil && !info.Mode().IsRegular() {
 		return writeDirectly(path, fill)
 	}
-	replaces, mode := err == nil, fs.FileMode(0o666)
-	if replaces {
+	mode := fs.FileMode(0o666)
+	if err == nil {
 		mode = info.Mode().Perm()
 	}
-	// What stood there before is not to be lost with a machine that goes down. Of a new
-	// file nobody waits for the disk: it can be made again.
-	return writeAtomically(path, mode, replaces, func(w io.Writer) error { return buffered(w, fill) })
+	return writeAtomically(path, mode, true, func(w io.Writer) error { return buffered(w, fill) })
 }
 
 func buffered(w io.Writer, fill func(io.Writer) error) error {
