@@ -179,6 +179,7 @@ func newNumberCall(r *literalReader, args callArgs) (Value, bool) {
 	n := Float(f)
 	if isJSONNumber(spelling) {
 		n.Spelling = spelling
+		n.IsInt = !strings.ContainsAny(spelling, ".eE") // of which each digit counts
 	}
 	return n, len(args.positional) == 1
 }
