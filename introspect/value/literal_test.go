@@ -187,7 +187,7 @@ func TestParseLiteralSetsInSets(t *testing.T) {
 }
 
 func FuzzLiteral(f *testing.F) {
-	for _, text := range append(literalSeeds(), "\\\n\n1,234", "# \n1,234", `float("-44444444444444444")`) {
+	for _, text := range append(literalSeeds(), "\\\n\n1,234", "# \n1,234", `float("-44444444444444444")`, `float("-0")`) {
 		f.Add(text)
 	}
 	f.Fuzz(testenv.Inputs(func(t *testing.T, text string) {

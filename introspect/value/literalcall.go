@@ -177,7 +177,7 @@ func newNumberCall(r *literalReader, args callArgs) (Value, bool) {
 		return nil, false
 	}
 	n := Float(f)
-	if isJSONNumber(spelling) {
+	if isJSONNumber(spelling) && spelling != "-0" { // which is no integer
 		n.Spelling = spelling
 		n.IsInt = !strings.ContainsAny(spelling, ".eE") // of which each digit counts
 	}
