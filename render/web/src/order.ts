@@ -66,7 +66,7 @@ export class RunFilter {
 
 /** The columns of a wide table that are on the screen, with some to spare; ends holds where each ends, in pixels. */
 export function visibleColumns(ends: number[], left: number, right: number): { start: number; end: number } {
-  const spare = 3;
+  const spare = 1;
   const step = 3; // so that not every little move draws anew
   const first = ends.findIndex((end) => end > left);
   const last = ends.findIndex((end) => end >= right);
@@ -77,7 +77,7 @@ export function visibleColumns(ends: number[], left: number, right: number): { s
 
 /** The rows of a long table that are on the screen, with some to spare on both sides; ends holds where each ends, in pixels. */
 export function visibleRows(ends: number[], top: number, height: number): { start: number; end: number } {
-  const spare = 6;
+  const spare = 4;
   const start = Math.max(0, firstPast(ends, top) - spare);
   return { start: Math.min(start, ends.length), end: Math.min(ends.length, firstPast(ends, top + height) + 1 + spare) };
 }

@@ -61,16 +61,16 @@ test("a long table draws the rows on the screen and no row twice", () => {
     assert.ok(start >= 0 && start <= end && end <= 1000);
     assert.ok(end - start <= 45);
   }
-  assert.deepEqual(visibleRows(ends, 20_000, 800), { start: 494, end: 527 });
+  assert.deepEqual(visibleRows(ends, 20_000, 800), { start: 496, end: 525 });
   assert.deepEqual(visibleRows([100, 110, 120, 400], 0, 800), { start: 0, end: 4 });
-  assert.deepEqual(visibleRows(ends.map((end) => end * 2), 20_000, 800), { start: 244, end: 267 }, "rows of another height");
+  assert.deepEqual(visibleRows(ends.map((end) => end * 2), 20_000, 800), { start: 246, end: 265 }, "rows of another height");
   assert.deepEqual(visibleRows([], 0, 800), { start: 0, end: 0 });
 });
 
 test("a wide table draws the columns on the screen", () => {
   const ends = Array.from({ length: 60 }, (_, i) => 100 * (i + 1));
-  assert.deepEqual(visibleColumns(ends, 0, 1000), { start: 0, end: 15 });
-  assert.deepEqual(visibleColumns(ends, 2000, 3000), { start: 15, end: 33 });
-  assert.deepEqual(visibleColumns(ends, 5500, 9000), { start: 51, end: 60 });
+  assert.deepEqual(visibleColumns(ends, 0, 1000), { start: 0, end: 12 });
+  assert.deepEqual(visibleColumns(ends, 2000, 3000), { start: 18, end: 33 });
+  assert.deepEqual(visibleColumns(ends, 5500, 9000), { start: 54, end: 60 });
   assert.deepEqual(visibleColumns([], 0, 100), { start: 0, end: 0 });
 });
