@@ -3,6 +3,7 @@ package script
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,8 +19,9 @@ var extensions = []string{".py", ".R", ".Rmd", ".qmd", ".md"}
 // FuzzConvert converts a text as a script of one of the kinds: it never panics, and
 // what it makes is a notebook without a fault, the same one each time.
 func FuzzConvert(f *testing.F) {
+	scripts := slices.Concat(tricky, randomScripts(3))
 	for which := range extensions {
-		for _, s := range append(tricky, randomScripts(3)...) {
+		for _, s := range scripts {
 			f.Add(s[1], which)
 		}
 	}

@@ -20,8 +20,9 @@ import (
 // reads back to it; nowhere does it end the line that it stands on.
 func FuzzCell(f *testing.F) {
 	languages := Supported()
+	seeds := append(slices.Clone(fragments), "\"\nimport os\n\"", "\xff\xfe")
 	for which := range 2 * len(languages) {
-		for _, fragment := range append(fragments, "\"\nimport os\n\"", "\xff\xfe") {
+		for _, fragment := range seeds {
 			f.Add(fragment, which)
 		}
 	}

@@ -29,19 +29,19 @@ export function overview(page: PageData, store: Store): HTMLElement {
   const place = h("div", { id: "overview-table" });
   const found = h("span", { class: "found", role: "status" });
   const grouped = h("div", { class: "grouped-by" });
-  const columns = () => arrangement.columns().slice(0, mostColumns);
   const draw = () => {
     const view = store.view;
     const left = arrangement.runs();
+    const chosen = arrangement.columns();
     found.textContent = left.length < page.runs.length ? `${left.length} of ${counted(page.runs.length, "run")}` : "";
     const focused = focusIn(place);
-    const options = { columns: columns(), runs: left, pinned: arrangement.pinned(), diff: view.diff, status: true, anchors, sort: view, onSort: (sort: { sort: string; descending: boolean }) => store.set(sort), label: "Runs",
+    const options = { columns: chosen.slice(0, mostColumns), runs: left, pinned: arrangement.pinned(), diff: view.diff, status: true, anchors, sort: view, onSort: (sort: { sort: string; descending: boolean }) => store.set(sort), label: "Runs",
       onPin: (run: number) => store.set({ pin: toggled(view.pin, page.runs[run]!.name) }), onBaseline: (run: number) => store.set({ baseline: page.runs[run]!.name }) };
     const groups = arrangement.grouping();
     grouped.replaceChildren(...groups ? [groupBar(page, store, groups, left.length)] : []);
     if (groups) place.replaceChildren(...groupTable(page, store, groups, options));
     else place.replaceChildren(...view.transpose ? turned(page, options) : [runGrid(page, options)]);
-    const more = arrangement.columns().length - mostColumns;
+    const more = chosen.length - mostColumns;
     if (more > 0) place.append(h("p", { class: "muted" }, `${counted(more, "more column")}: find them under “Columns” and move them to the front.`));
     if (!keepTop) scrolled.top = 0;
     if (scrolled.left || scrolled.top) place.querySelector(".scroller")?.scrollTo(scrolled);
