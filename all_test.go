@@ -45,18 +45,17 @@ var layers = map[string][]string{
 
 // restricted lists who alone may import a module of others.
 var restricted = map[string][]string{
-	"github.com/spf13/cobra":             {"cmd/nbcompare"},
-	"golang.org/x/term":                  {"cmd/nbcompare"},
-	"github.com/fsnotify/fsnotify":       {"cmd/nbcompare"},
-	"github.com/vbauerster/mpb":          {"cmd/nbcompare"},
-	"golang.org/x/net":                   {"introspect/value", "render"},
-	"github.com/gomarkdown/markdown":     {"render"},
-	"github.com/microcosm-cc/bluemonday": {"render"},
-	"github.com/parquet-go/parquet-go":   {"introspect", "render", "internal/bench"},
-	"github.com/goccy/go-yaml":           {"nbformat/script", "params/given", "collection/rule"},
-	"github.com/orisano/pixelmatch":      {"collection"},
-	"github.com/aclements/go-moremath":   {"collection"},
-	"github.com/expr-lang/expr":          {"collection/rule"},
+	"github.com/spf13/cobra":           {"cmd/nbcompare"},
+	"golang.org/x/term":                {"cmd/nbcompare"},
+	"github.com/fsnotify/fsnotify":     {"cmd/nbcompare"},
+	"github.com/vbauerster/mpb":        {"cmd/nbcompare"},
+	"golang.org/x/net":                 {"introspect/value", "render"},
+	"github.com/gomarkdown/markdown":   {"render"},
+	"github.com/parquet-go/parquet-go": {"introspect", "render", "internal/bench"},
+	"github.com/goccy/go-yaml":         {"nbformat/script", "params/given", "collection/rule"},
+	"github.com/orisano/pixelmatch":    {"collection"},
+	"github.com/aclements/go-moremath": {"collection"},
+	"github.com/expr-lang/expr":        {"collection/rule"},
 }
 
 type listedPackage struct {

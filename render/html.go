@@ -3,7 +3,6 @@ package render
 import (
 	"strings"
 
-	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -21,22 +20,25 @@ const framePolicy = `<meta http-equiv="Content-Security-Policy" content="img-src
 // frameDocument returns the document that shows markup in a frame, or "" for
 // markup that is shown as text.
 //
-// All markup goes into a frame with an empty sandbox, Markdown too. The other
+// All markup goes into a frame with an empty sandbox, Markdown too, as the HTML
+// that it is rendered to. The other
 // way for Markdown would be an allow-list of elements in the page's own DOM: then
 // a hole in the list is a hole in the page. In the frame a hole is nothing but
 // odd looks: no script, no form, no link that leads anywhere, no request. What
 // it costs is that a frame cannot tell its height, so the reader drags it.
 func frameDocument(m value.Markup) string {
+	text := m.Text
 	switch m.MIMEType {
 	case "text/html":
-		if tooComplex([]byte(m.Text)) {
-			return framePolicy + frameStyle + "<p><em>Too complex to be drawn.</em></p>\n<pre>" + html.EscapeString(m.Text[:min(len(m.Text), mostMarkdown)]) + "</pre>"
-		}
-		return framePolicy + frameStyle + whatIsNotRun(m.Text) + withoutActions(m.Text)
 	case "text/markdown":
-		return framePolicy + frameStyle + markdownHTML(m.Text)
+		text = markdownHTML(text)
+	default:
+		return ""
 	}
-	return ""
+	if tooComplex([]byte(text)) {
+		text = "<p><em>Too complex to be drawn.</em></p>\n<pre>" + html.EscapeString(m.Text[:min(len(m.Text), mostMarkdown)]) + "</pre>"
+	}
+	return framePolicy + frameStyle + whatIsNotRun(text) + withoutActions(text)
 }
 
 // whatIsNotRun says so where a script or an embedded page would draw: bokeh,
@@ -140,21 +142,4 @@ func leadsOut(name string) bool {
 		return true
 	}
 	return false
-}
-
-// markdownPolicy allows what Markdown can write, with pictures that the text
-// itself holds, and no link: in a frame without rights none could be followed.
-func markdownPolicy() *bluemonday.Policy {
-	policy := bluemonday.NewPolicy()
-	policy.AllowStandardAttributes()
-	policy.AllowElements("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "del", "sub", "sup",
-		"b", "i", "u", "s", "small", "mark", "kbd", "code", "pre", "blockquote", "span", "div", "dl", "dt", "dd", "a")
-	policy.AllowLists()
-	policy.AllowTables()
-	policy.AllowAttrs("alt", "src").OnElements("img")
-	policy.AllowAttrs("width", "height").Matching(bluemonday.NumberOrPercent).OnElements("img")
-	policy.RequireParseableURLs(true)
-	policy.AllowRelativeURLs(false)
-	policy.AllowDataURIImages() // and no other scheme
-	return policy
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -64,20 +65,30 @@ func TestQuietCSS(t *testing.T) {
 	}
 }
 
-func TestMarkdownHTML(t *testing.T) {
+// Markdown is rendered to HTML of which as little is left that acts as of any other.
+func TestMarkdownInAFrame(t *testing.T) {
 	for text, want := range map[string]string{
 		"# Title\n\n**bold** `code`":                             "<h1>Title</h1>\n\n<p><strong>bold</strong> <code>code</code></p>\n",
-		"[link](https://x.example/)":                             "<p>link</p>\n",
+		"[link](https://x.example/)":                             "<p><a>link</a></p>\n",
 		"![i](https://x.example/i.png)":                          "<p><img alt=\"i\"/></p>\n",
-		"<script>alert(1)</script>":                              "<p></p>\n",
-		"<img src=x onerror=alert(1)>":                           "<p></p>\n",
+		"<img src=x onerror=alert(1)>":                           "<p><img></p>\n",
 		"<img alt='a' src='data:image/png;base64,AAAA' width=3>": "<p><img alt=\"a\" src=\"data:image/png;base64,AAAA\" width=\"3\"></p>\n",
-		"x <b>y</b>":               "<p>x <b>y</b></p>\n",
-		"[x](javascript:alert(1))": "<p>x</p>\n",
+		"x <b>y</b>":                                   "<p>x <b>y</b></p>\n",
+		"[x](javascript:alert(1))":                     "<p><a>x</a></p>\n",
+		"<style>p { background: url(//x) }</style>":    "<p><style>p { background: refused(//x) }</style></p>\n",
 		"| a | b |\n|---|---|\n| 1 | <b onx>2</b> |\n": "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n\n<tbody>\n<tr>\n<td>1</td>\n<td><b>2</b></td>\n</tr>\n</tbody>\n</table>\n",
 	} {
-		require.Equal(t, want, markdownHTML(text), text)
+		require.Equal(t, framePolicy+frameStyle+want, frameDocument(value.Markup{MIMEType: "text/markdown", Text: text}), text)
 	}
+	script := frameDocument(value.Markup{MIMEType: "text/markdown", Text: "<script>alert(1)</script>"})
+	require.Contains(t, script, "Scripts and embedded pages are not run")
+	require.NotContains(t, script, "<script")
+	require.NotContains(t, script, "alert")
+	drawing := `<svg><g id="a"><g/></g>`
+	for _, id := range "bcdefghij" {
+		drawing += fmt.Sprintf(`<g id="%c">`, id) + strings.Repeat(fmt.Sprintf(`<use href="#%c"/>`, id-1), 10) + "</g>"
+	}
+	require.Contains(t, frameDocument(value.Markup{MIMEType: "text/markdown", Text: drawing}), "Too complex to be drawn")
 }
 
 func TestFrameDocument(t *testing.T) {

@@ -17,19 +17,18 @@ const (
 	mostOpeners  = 10_000
 )
 
-// markdownHTML renders Markdown as notebooks write it, with HTML in between, and
-// leaves nothing in it that acts or points elsewhere.
+// markdownHTML renders Markdown as notebooks write it, with HTML in between. It is
+// as little to be trusted as any other HTML of a notebook.
 func markdownHTML(text string) string {
 	if tooMuchMarkdown(text) {
 		return "<p><em>" + markdownNotRendered + "</em></p>\n<pre>" + html.EscapeString(text) + "</pre>\n"
 	}
 	extensions := parser.CommonExtensions &^ parser.HeadingIDs &^ parser.MathJax
-	rendered := markdown.ToHTML(
+	return string(markdown.ToHTML(
 		markdown.NormalizeNewlines([]byte(text)),
 		parser.NewWithExtensions(extensions),
 		markdownhtml.NewRenderer(markdownhtml.RendererOptions{}),
-	)
-	return string(markdownPolicy().SanitizeBytes(rendered))
+	))
 }
 
 // markdownNotRendered stands above Markdown that is shown as it is.
