@@ -22,6 +22,11 @@ func (in *inspector) withoutCells(entries []Entry) []Entry {
 		switch t := e.Value.(type) {
 		case *unreadFrame:
 			e.Value = &value.Table{}
+		case *unreadTable:
+			e.Value = &value.Table{}
+			if sources[e.Name] > 1 {
+				e.Value = t.read()
+			}
 		case *value.Table:
 			leaves := value.Flatten(t)
 			if sources[e.Name] == 1 && len(leaves) == 1 && len(leaves[0].Path) == 0 {

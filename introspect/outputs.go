@@ -92,6 +92,11 @@ func (in *inspector) lastShown(cell int, outputs []output, class outputClass) va
 		if outputs[i].class != class {
 			continue
 		}
+		if in.opts.Scalars && !in.opts.StrictCompat {
+			if html, known := plainTable(outputs[i].Data); known {
+				return &unreadTable{html}
+			}
+		}
 		v, problem := in.opts.shownValue(in.nb, outputs[i].Data, outputs[i].Metadata)
 		if problem != "" {
 			in.warn(cell, outputs[i], problem)

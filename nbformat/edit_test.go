@@ -110,7 +110,7 @@ func TestEditChangesNothing(t *testing.T) {
 		}
 		same := edit(t, nb, func(e *Editor) {
 			for i, c := range nb.Cells {
-				if !c.Raw.IsObject() || !c.source.isText() {
+				if !c.Raw.IsObject() || !c.source.IsText() {
 					continue
 				}
 				e.SetSource(i, c.Source())

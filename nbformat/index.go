@@ -199,7 +199,7 @@ func (in *indexer) describe(c *Cell, at *cellParts) {
 		in.nb.UnknownCells++
 		in.noteCell("cell_type", at.raw, "", fmt.Sprintf("unknown cell type %q", shorten(c.CellType, 40)))
 	}
-	if known && !in.raw(at.source).isText() {
+	if known && !in.raw(at.source).IsText() {
 		in.noteCell("source", at.raw, "", "the cell's source is no text; read as empty")
 	}
 	if c.ID != "" && in.ids.has(in.nb.Cells, in.cellAt) {

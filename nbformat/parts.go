@@ -240,5 +240,5 @@ func (c *checker) isText(p spot) bool {
 	case p.at != untaped:
 		return c.tape[p.at].texts
 	}
-	return RawValue{Bytes: c.src[p.start:p.end]}.isText()
+	return RawValue{Bytes: c.src[p.start:p.end]}.IsText()
 }

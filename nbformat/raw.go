@@ -79,8 +79,8 @@ const maxScratch = 1 << 16
 // inner returns what stands between the quotes of a string.
 func (v RawValue) inner() []byte { return v.Bytes[1 : len(v.Bytes)-1] }
 
-// isText reports whether Text would succeed, without decoding.
-func (v RawValue) isText() bool {
+// IsText reports whether Text would succeed, without decoding.
+func (v RawValue) IsText() bool {
 	if v.tape != nil && v.IsArray() {
 		return (*v.tape)[v.at].texts
 	}

@@ -255,7 +255,7 @@ func (u *upgrader) data(v RawValue, short, pointer string) []byte {
 // text joins text. In format 2 the lines of a list had no line ends; in
 // format 3 they have, but files were written that do not.
 func (u *upgrader) text(v RawValue) (text string, ok bool) {
-	if !v.IsArray() || !v.isText() {
+	if !v.IsArray() || !v.IsText() {
 		return v.Text()
 	}
 	lines := texts(v)
