@@ -3,6 +3,7 @@ package introspect
 import (
 	"bytes"
 	"encoding/base64"
+	"sync"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
@@ -15,6 +16,11 @@ type frameShape struct {
 	rows, columns int // columns without the index
 }
 
+// frameRooms hold what a frame's file was decoded into, up to a size in bytes.
+var frameRooms = sync.Pool{New: func() any { return new([]byte) }}
+
+const mostFrameRoom = 1 << 20
+
 // shapeOfFrame returns the shape of a data frame that scrapbook stored. It is
 // known only where the whole file says the same: every page of every column
 // stands in the file, and they hold as many values as there are rows. What
@@ -25,12 +31,15 @@ func shapeOfFrame(data nbformat.RawValue) (shape frameShape, known bool) {
 	if !ok {
 		return frameShape{}, false
 	}
-	file := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
-	n, err := base64.StdEncoding.Decode(file, text)
+	room := frameRooms.Get().(*[]byte)
+	defer frameRooms.Put(room)
+	file, err := base64.StdEncoding.AppendDecode((*room)[:0], text)
 	if err != nil {
 		return frameShape{}, false
 	}
-	file = file[:n]
+	if cap(file) <= mostFrameRoom {
+		*room = file
+	}
 	footer, err := footerOf(file)
 	if err != nil {
 		return frameShape{}, false

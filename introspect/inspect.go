@@ -104,6 +104,7 @@ type scratch struct {
 	outputs []output          // the same
 	keyed   []keyedCell       // cells with tags or labels, and all with Options.Cells
 	silent  []Entry
+	parts   []scrapPart // of one output
 	scraps  []scrap
 	scrapAt map[string]int // index in scraps by name
 	ordered []orderedEntry
@@ -125,11 +126,12 @@ func (in *inspector) free() {
 	clear(s.outputs)
 	clear(s.keyed)
 	clear(s.silent)
+	clear(s.parts)
 	clear(s.scraps)
 	clear(s.scrapAt)
 	clear(s.ordered)
 	*in = inspector{scratch: scratch{raw: s.raw[:0], outputs: s.outputs[:0], keyed: s.keyed[:0], silent: s.silent[:0],
-		scraps: s.scraps[:0], scrapAt: s.scrapAt, ordered: s.ordered[:0], places: s.places[:0]}}
+		parts: s.parts[:0], scraps: s.scraps[:0], scrapAt: s.scrapAt, ordered: s.ordered[:0], places: s.places[:0]}}
 	inspectors.Put(in)
 }
 

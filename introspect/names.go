@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -75,10 +76,17 @@ var (
 	labelLine  = lazyre.New(`^\s*label\s*:\s*(.*?)\s*$`)
 )
 
+// mayBeginOption reports whether the first line of a source may be an option,
+// or white space.
+func mayBeginOption(source nbformat.RawValue) bool {
+	text := bytes.TrimLeft(source.Bytes, "[\" \r\n\t")
+	return len(text) > 0 && (text[0] >= utf8.RuneSelf || bytes.IndexByte([]byte(`#/-%;\,`), text[0]) >= 0)
+}
+
 // quartoLabel returns the label that the first lines of the source state, or "".
 func quartoLabel(cell *nbformat.Cell) string {
 	// Most cells say nothing of it, which is seen without decoding them.
-	if raw := cell.RawSource(); !mayHold(raw, "|") || !mayHold(raw, "label") {
+	if raw := cell.RawSource(); !mayBeginOption(raw) || !mayHold(raw, "label") {
 		return ""
 	}
 	for line := range strings.Lines(cell.Source()) {

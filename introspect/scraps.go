@@ -65,7 +65,8 @@ type scrapPart struct {
 // scrapbook, which so loses the data of glue(..., display=True).
 func (in *inspector) scrapOutput(cell int, o output) {
 	var fresh map[string]bool
-	for _, part := range in.scrapParts(cell, o) {
+	in.scrapParts(cell, o)
+	for _, part := range in.parts {
 		i, ok := in.scrapAt[part.name]
 		if !ok {
 			i = len(in.scraps)
@@ -95,29 +96,29 @@ func (s *scrap) add(cell int, o output, part scrapPart) {
 	}
 }
 
-// scrapParts returns what an output says about scraps: first data, then display.
-func (in *inspector) scrapParts(cell int, o output) []scrapPart {
-	var parts []scrapPart
+// scrapParts sets in.parts to what an output says about scraps: first data, then
+// display.
+func (in *inspector) scrapParts(cell int, o output) {
+	in.parts = in.parts[:0]
 	for _, d := range o.Data {
 		switch {
 		case strings.HasPrefix(d.Type, mystType):
 		case strings.HasPrefix(d.Type, scrapType):
-			parts = append(parts, in.payload(cell, o, d)...)
+			in.payload(cell, o, d)
 		case strings.HasPrefix(d.Type, recordType):
-			parts = append(parts, in.record(cell, o, d)...)
+			in.record(cell, o, d)
 		}
 	}
 	if o.glue.display != "" {
-		parts = append(parts, in.display(cell, o))
+		in.parts = append(in.parts, in.display(cell, o))
 	}
 	if o.glue.myst != "" && !in.opts.StrictCompat {
-		parts = append(parts, in.myst(cell, o))
+		in.parts = append(in.parts, in.myst(cell, o))
 	}
-	return parts
 }
 
 // payload reads scrapbook's {"name", "data", "encoder", "version"}.
-func (in *inspector) payload(cell int, o output, d nbformat.MIMEData) []scrapPart {
+func (in *inspector) payload(cell int, o output, d nbformat.MIMEData) {
 	payload := newPayload(d.Value)
 	name, ok := payload.name.Text()
 	if !ok {
@@ -131,16 +132,14 @@ func (in *inspector) payload(cell int, o output, d nbformat.MIMEData) []scrapPar
 	if version, ok := payload.version.Int(); ok && version > 1 {
 		in.warn(cell, o, fmt.Sprintf("scrap %q: payload version %d is newer than 1", name, version))
 	}
-	if name == "" {
-		return nil
+	if name != "" {
+		in.parts = append(in.parts, part)
 	}
-	return []scrapPart{part}
 }
 
 // record reads papermill's {name: value}. With StrictCompat only the first
 // name counts, as in scrapbook; papermill never wrote more.
-func (in *inspector) record(cell int, o output, d nbformat.MIMEData) []scrapPart {
-	var parts []scrapPart
+func (in *inspector) record(cell int, o output, d nbformat.MIMEData) {
 	_, encoder, _ := strings.Cut(d.Type, "+")
 	for name, raw := range d.Value.Members() {
 		v, err := in.opts.decodeScrap(name, encoder, raw)
@@ -148,12 +147,11 @@ func (in *inspector) record(cell int, o output, d nbformat.MIMEData) []scrapPart
 		if err != nil {
 			part.reason = in.scrapProblem(cell, o, name, err)
 		}
-		parts = append(parts, part)
+		in.parts = append(in.parts, part)
 		if in.opts.StrictCompat {
 			break
 		}
 	}
-	return parts
 }
 
 // scrapProblem warns that a scrap cannot be read, and returns the reason why it

@@ -39,6 +39,7 @@ type checker struct {
 	parts    parts  // of a notebook, where one is looked for
 	names    []span // with their quotes, of all objects that are open
 	lastName span   // of the member whose value comes next
+	spelled  bool   // with escapes, the last name
 	tape     tape
 	taped    int // how deep containers get onto the tape
 	escapes  int // how many escape sequences were seen
@@ -203,8 +204,8 @@ func (c *checker) name(i int, names *objectNames) int {
 	if end < 0 {
 		return -1
 	}
-	c.lastName = span{i, end}
-	c.noteName(c.lastName, names, c.escapes > escapes)
+	c.lastName, c.spelled = span{i, end}, c.escapes > escapes
+	c.noteName(c.lastName, names, c.spelled)
 	i = skipSpace(c.src, end)
 	if c.at(i) != ':' {
 		return c.fail(i, "expected a colon after the name, found "+excerpt(c.src[min(i, len(c.src)):]))

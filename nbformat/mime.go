@@ -38,6 +38,10 @@ func mimeType(name []byte) string {
 		return "text/html"
 	case "image/png":
 		return "image/png"
+	case "application/scrapbook.scrap.json+json":
+		return "application/scrapbook.scrap.json+json"
+	case "application/scrapbook.scrap.text+json":
+		return "application/scrapbook.scrap.text+json"
 	}
 	return string(name)
 }

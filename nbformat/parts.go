@@ -99,7 +99,10 @@ func (c *checker) spotAt(i, depth int) spot {
 
 // memberOf returns what the member of a part whose name was walked over is.
 func (c *checker) memberOf(what part) part {
-	text := c.nameText(c.lastName)
+	text := c.src[c.lastName.start+1 : c.lastName.end-1]
+	if c.spelled {
+		text = c.nameText(c.lastName)
+	}
 	switch what {
 	case theNotebook:
 		if string(text) == "cells" {
