@@ -83,6 +83,8 @@ func (c *Collection) flatKey(key, room int) flatKey {
 	paths := newUnion[string]()
 	entries := entryFinder{c: c, key: key}
 	var before *leafShape // of the run before: mostly it is the same
+	var like, leaves []value.Leaf
+	values := make([]value.Value, 0, len(runs))
 	for i, run := range runs {
 		if paths.order.Len()*len(c.Runs) > room {
 			break
@@ -91,12 +93,17 @@ func (c *Collection) flatKey(key, room int) flatKey {
 		if e.Value == nil {
 			continue
 		}
-		leaves := value.Flatten(e.Value)
+		leaves = value.AppendLeaves(leaves[:0], e.Value, like)
 		if before == nil || !before.isOf(leaves) {
 			before = newLeafShape(leaves)
+			like = before.leaves
 			paths.add(before.paths)
 		}
-		flat[i] = flatValue{before, leaves}
+		first := len(values)
+		for _, leaf := range leaves {
+			values = append(values, leaf.Value)
+		}
+		flat[i] = flatValue{before, values[first:]}
 	}
 	order := paths.items()
 	fits := len(order)*len(c.Runs) <= room
@@ -115,28 +122,32 @@ func (c *Collection) flatKey(key, room int) flatKey {
 			continue
 		}
 		for i, column := range f.shape.columnsAt(at) {
-			column.path = f.leaves[i].Path
-			column.values[run] = f.leaves[i].Value
+			column.path = f.shape.leaves[i].Path
+			column.values[run] = f.values[i]
 		}
 	}
 	return flatKey{columns, true}
 }
 
-// A flatValue is what one run holds for a key, in leaves.
+// A flatValue is what one run holds for a key, leaf by leaf.
 type flatValue struct {
 	shape  *leafShape // nil for no value
-	leaves []value.Leaf
+	values []value.Value
 }
 
 // A leafShape is the paths of leaves, which those of many runs share.
 type leafShape struct {
-	leaves  []value.Leaf // the first ones
+	leaves  []value.Leaf // the first ones, but for their values
 	paths   []string     // as text
 	columns []*flatColumn
 }
 
 func newLeafShape(leaves []value.Leaf) *leafShape {
-	return &leafShape{leaves: leaves, paths: pathsOf(leaves)}
+	s := &leafShape{leaves: slices.Clone(leaves), paths: pathsOf(leaves)}
+	for i := range s.leaves {
+		s.leaves[i].Value = nil
+	}
+	return s
 }
 
 // isOf reports whether leaves have these paths, in this order.

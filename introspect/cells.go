@@ -28,8 +28,7 @@ func (in *inspector) withoutCells(entries []Entry) []Entry {
 				e.Value = t.read()
 			}
 		case *value.Table:
-			leaves := value.Flatten(t)
-			if sources[e.Name] == 1 && len(leaves) == 1 && len(leaves[0].Path) == 0 {
+			if sources[e.Name] == 1 && !t.HasScalars() {
 				e.Value = &value.Table{Caption: t.Caption, Truncated: t.Truncated}
 			}
 		}

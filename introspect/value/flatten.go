@@ -19,35 +19,53 @@ type Leaf struct {
 // has no parts or no way to tell them apart: an empty dict, a dict in which two
 // keys have one name ({1: 'a', '1': 'b'}), a one-row table without columns or
 // with two equal columns.
-func Flatten(v Value) []Leaf { return appendLeaves(nil, nil, v) }
+func Flatten(v Value) []Leaf { return AppendLeaves(nil, v, nil) }
 
-func appendLeaves(leaves []Leaf, at Path, v Value) []Leaf {
+// AppendLeaves appends the leaves of v to list. Where their paths are those of
+// leaves, in the same order, they share them: values of many runs are mostly alike.
+func AppendLeaves(list []Leaf, v Value, leaves []Leaf) []Leaf {
+	f := flattener{list, len(list), leaves}
+	f.add(nil, v)
+	return f.list
+}
+
+// A flattener appends the leaves of a value to a list.
+type flattener struct {
+	list  []Leaf
+	first int    // where they begin
+	like  []Leaf // those of a value that may have the same paths
+}
+
+func (f *flattener) add(at Path, v Value) {
 	switch v := v.(type) {
 	case Dict:
 		if len(v) == 0 || !v.namesDiffer() {
 			break
 		}
 		for _, item := range v {
-			leaves = appendLeaves(leaves, at.join(KeyName(item.Key)), item.Value)
+			f.add(f.join(at, KeyName(item.Key)), item.Value)
 		}
-		return leaves
+		return
 	case *Table:
-		if v.isColumn() {
+		switch {
+		case v.isColumn():
 			for i, label := range v.Index {
-				leaves = append(leaves, Leaf{Path: at.join(label.String()), Value: v.Rows[i][0].Scalar()})
+				f.list = append(f.list, Leaf{Path: f.join(at, label.String()), Value: v.Rows[i][0].Scalar()})
 			}
-			return leaves
+			return
+		case v.isRow():
+			for j, column := range v.Columns {
+				f.list = append(f.list, Leaf{Path: f.join(at, column.String()), Value: v.Rows[0][j].Scalar()})
+			}
+			return
 		}
-		if len(v.Rows) != 1 || len(v.Columns) == 0 || !v.columnsDiffer() {
-			break
-		}
-		for j, column := range v.Columns {
-			leaves = append(leaves, Leaf{Path: at.join(column.String()), Value: v.Rows[0][j].Scalar()})
-		}
-		return leaves
 	}
-	return append(leaves, Leaf{Path: at, Value: v})
+	f.list = append(f.list, Leaf{Path: at, Value: v})
 }
+
+// HasScalars reports whether a table is more than one leaf to [Flatten], or its
+// only cell.
+func (t *Table) HasScalars() bool { return t.isColumn() || t.isRow() }
 
 // MayHaveScalars reports whether a table of so many rows and columns may be more
 // than one leaf to [Flatten].
@@ -55,14 +73,24 @@ func MayHaveScalars(rows, columns int) bool {
 	return rows == 1 || columns == 1 && 2 <= rows && rows <= maxColumn
 }
 
-// join returns a new path that goes one step further.
-func (p Path) join(name string) Path {
+// join returns a path that goes one step further than p, shared with the leaf
+// that stands where the next one will.
+func (f *flattener) join(p Path, name string) Path {
+	if n := len(f.list) - f.first; n < len(f.like) {
+		like := f.like[n].Path
+		if end := len(p) + 1; len(like) >= end && like[end-1] == (Segment{Name: name}) && slices.Equal(like[:end-1], p) {
+			return like[:end:end]
+		}
+	}
 	return append(p[:len(p):len(p)], Segment{Name: name})
 }
 
 // maxColumn is how many rows a table of one column may have to be flattened;
 // it is as much as describe() and a report of metrics need.
 const maxColumn = 50
+
+// isRow reports whether a table is one row, whose columns have names of their own.
+func (t *Table) isRow() bool { return len(t.Rows) == 1 && len(t.Columns) > 0 && t.columnsDiffer() }
 
 // isColumn reports whether a table is a row that was turned: named numbers.
 func (t *Table) isColumn() bool {
@@ -88,6 +116,16 @@ func (t *Table) isColumn() bool {
 func (l Label) String() string { return strings.Join(l, "/") }
 
 func (t *Table) columnsDiffer() bool {
+	const few = 8
+	if len(t.Columns) <= few {
+		for j, column := range t.Columns {
+			name := column.String()
+			if slices.ContainsFunc(t.Columns[:j], func(l Label) bool { return l.String() == name }) {
+				return false
+			}
+		}
+		return true
+	}
 	seen := make(map[string]bool, len(t.Columns))
 	for _, column := range t.Columns {
 		seen[column.String()] = true

@@ -122,3 +122,20 @@ func TestAppendJSON(t *testing.T) {
 		require.NotContains(t, string(b), "\n")
 	}
 }
+
+// The leaves of a value are the same, whatever other leaves they may share paths with.
+func TestAppendLeaves(t *testing.T) {
+	one := ParseTables("<table><tr><th>a<th>b<tr><td>1<td>2</table>")[0]
+	turned := ParseTables("<table><tr><th><th>a<tr><th>x<td>1<tr><th>y<td>2</table>")[0]
+	values := []Value{Int(1), Text("a"), one, turned, List{one}}
+	for _, text := range []string{"{}", "{'a': 1}", "{'a': 1, 'b': 2}", "{'b': 1, 'a': 2}", "{'a': {'b': 1}}", "{'a': {'a': 1, 'b': 2}, 'b': 3}",
+		"{'a': {}, 'b': {'a': {'b': 1}}}", "{1: 2, '1': 3}", "{'a': [1], 'b': None}"} {
+		values = append(values, ParseLiteral(text))
+	}
+	list := []Leaf{{Value: Text("stays")}}
+	for _, v := range values {
+		for _, like := range values {
+			require.Equal(t, append(list[:1:1], Flatten(v)...), AppendLeaves(list[:1:1], v, Flatten(like)), "%v beside %v", v, like)
+		}
+	}
+}
