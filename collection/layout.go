@@ -32,7 +32,8 @@ func newLayout(entries []introspect.Entry) *layout {
 // setEntries gives a run its entries, and the layout of an earlier run with
 // the same keys in the same order.
 func (l *loader) setEntries(r *Run, entries []introspect.Entry) {
-	var names []byte
+	const most = 1 << 10 // of what most notebooks have
+	names := make([]byte, 0, most)
 	for _, e := range entries {
 		names = append(append(append(append(names, e.Source...), 0), e.Name...), 0)
 	}

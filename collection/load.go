@@ -129,8 +129,9 @@ func (l *loader) read(r *Run) {
 // what it tells, not what its files hold.
 func (l *loader) inspect(r *Run, o opened, cells bool) {
 	nb := o.Notebook
+	parameters, problems := r.paramEntries(o.parameters(), nb)
 	options := introspect.Options{StrictCompat: l.opts.StrictCompat, Match: l.opts.Match, Cells: cells, Outputs: taggedOutputs(l.opts.Outputs),
-		Scalars: l.opts.Scalars && !leadsInside(l.opts.Keys), Unasked: l.unasked}
+		Room: len(parameters), Scalars: l.opts.Scalars && !leadsInside(l.opts.Keys), Unasked: l.unasked}
 	if o.file != nil {
 		options.Reread = o.file.read
 	}
@@ -150,11 +151,10 @@ func (l *loader) inspect(r *Run, o opened, cells bool) {
 	if l.opts.Cells != NoCells {
 		r.cells = l.cellsOf(r, nb, options)
 	}
-	parameters, problems := r.paramEntries(o.parameters(), nb)
 	for _, w := range problems {
 		r.Warnings = append(r.Warnings, w)
 	}
-	l.setEntries(r, slices.Concat(parameters, content.Entries))
+	l.setEntries(r, slices.Insert(content.Entries, 0, parameters...))
 	r.silent = nil
 	if len(content.Silent) == 0 {
 		return

@@ -6,7 +6,7 @@ import "github.com/nbcompare/nbcompare/introspect/value"
 // asks for more. A name of
 // two sources keeps them: it must be known whether both mean the same table.
 func (in *inspector) withoutCells(entries []Entry) []Entry {
-	sources := make(map[string]int, len(entries))
+	sources := in.sources
 	for i := range entries {
 		sources[entries[i].Name]++
 	}

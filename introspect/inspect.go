@@ -109,10 +109,14 @@ type scratch struct {
 	scrapAt map[string]int // index in scraps by name
 	ordered []orderedEntry
 	places  []entryPlace
+	owner   map[key]int    // see owners
+	sources map[string]int // how many entries have a name
 }
 
 // inspectors holds those that nobody is using.
-var inspectors = sync.Pool{New: func() any { return &inspector{scratch: scratch{scrapAt: map[string]int{}}} }}
+var inspectors = sync.Pool{New: func() any {
+	return &inspector{scratch: scratch{scrapAt: map[string]int{}, owner: map[key]int{}, sources: map[string]int{}}}
+}}
 
 // free gives the inspector back. It lets go of the notebook, and keeps no more
 // than ordinary ones need.
@@ -130,8 +134,10 @@ func (in *inspector) free() {
 	clear(s.scraps)
 	clear(s.scrapAt)
 	clear(s.ordered)
+	clear(s.owner)
+	clear(s.sources)
 	*in = inspector{scratch: scratch{raw: s.raw[:0], outputs: s.outputs[:0], keyed: s.keyed[:0], silent: s.silent[:0],
-		parts: s.parts[:0], scraps: s.scraps[:0], scrapAt: s.scrapAt, ordered: s.ordered[:0], places: s.places[:0]}}
+		parts: s.parts[:0], scraps: s.scraps[:0], scrapAt: s.scrapAt, ordered: s.ordered[:0], places: s.places[:0], owner: s.owner, sources: s.sources}}
 	inspectors.Put(in)
 }
 
@@ -222,7 +228,7 @@ func (in *inspector) entries() []Entry {
 	}
 	in.ordered, in.places = all, places
 	slices.SortFunc(places, func(a, b entryPlace) int { return cmp.Or(a.order-b.order, a.rank-b.rank, a.at-b.at) })
-	entries := make([]Entry, 0, len(all)+mostMeta)
+	entries := make([]Entry, 0, len(all)+mostMeta+in.opts.Room)
 	for _, p := range places {
 		entries = append(entries, all[p.at].Entry)
 	}

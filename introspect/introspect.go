@@ -106,6 +106,8 @@ type Options struct {
 	// Outputs are tags whose cells' outputs are entries of their own
 	// (SourceOutput), beside the value that the cell holds.
 	Outputs []string
+	// Room is how many entries can be added to Content.Entries without a copy.
+	Room int
 	// Cells adds an entry for every code cell with outputs (SourceCell).
 	Cells bool
 	// Scalars says that nobody asks for more of a table than the leaves that

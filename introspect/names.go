@@ -160,8 +160,10 @@ func (in *inspector) firstCells() map[key]int {
 }
 
 // owners returns for each name the index in in.keyed of the cell that owns it.
+// The map is made anew by the next call.
 func (in *inspector) owners() map[key]int {
-	owner := map[key]int{}
+	owner := in.owner
+	clear(owner)
 	for i, k := range in.keyed {
 		for _, name := range k.names {
 			before, ok := owner[name]

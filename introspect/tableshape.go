@@ -2,7 +2,7 @@ package introspect
 
 import (
 	"bytes"
-	"slices"
+	"unicode/utf8"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
@@ -46,10 +46,10 @@ func plainTable(data nbformat.MIMEBundle) (html nbformat.RawValue, known bool) {
 // writes, it says false, and the table must be read.
 func tableWithoutScalars(html []byte) bool {
 	head, body, ok := bytes.Cut(html, []byte("<tbody>"))
-	if !ok || bytes.Contains(html, []byte(`\u`)) || bytes.IndexByte(html, '&') >= 0 {
-		return false // a character may be spelled in some other way
+	if !ok || bytes.Contains(html, []byte("u003")) { // of \u003c, as some programs write "<"
+		return false
 	}
-	return isPlainHead(head) && isPlainBody(body)
+	return isPlainBody(body) && isPlainHead(head)
 }
 
 // isPlainHead reports whether one table begins, with rows of <th> alone.
@@ -106,9 +106,14 @@ func isPlainBody(body []byte) bool {
 }
 
 // mayBeginDots reports whether the text of a cell that begins so may be dots that
-// stand for what is not shown. A quote or a backslash is the JSON's.
+// stand for what is not shown, with white space before them or spelled in some
+// other way. A quote or a backslash is the JSON's.
 func mayBeginDots(first byte) bool {
-	return slices.Contains([]byte{'.', ' ', '\t', '"', '\\', "…"[0]}, first)
+	switch first {
+	case '.', ' ', '"', '\\', '&':
+		return true
+	}
+	return first >= utf8.RuneSelf
 }
 
 // plainTags are the tags of HTML as it stands in JSON. They are broken when one
@@ -120,11 +125,23 @@ type plainTags struct {
 }
 
 func (t *plainTags) next() bool {
-	_, rest, ok := bytes.Cut(t.rest, []byte{'<'})
-	if !ok {
+	i := bytes.IndexByte(t.rest, '<') + 1
+	if i == 0 {
 		return false
 	}
-	t.name, t.rest, ok = bytes.Cut(rest, []byte{'>'})
-	t.broken = !ok
-	return ok
+	rest := t.rest[i:]
+	const short = 8 // as most names are
+	end := min(len(rest), short)
+	for i, b := range rest[:end] {
+		if b == '>' {
+			t.name, t.rest = rest[:i], rest[i+1:]
+			return true
+		}
+	}
+	if i = bytes.IndexByte(rest[end:], '>'); i < 0 {
+		t.broken = true
+		return false
+	}
+	t.name, t.rest = rest[:end+i], rest[end+i+1:]
+	return true
 }

@@ -72,8 +72,9 @@ func TestTableWithoutScalars(t *testing.T) {
 		{"<td>a</td>", "<td>…</td>"},
 		{"<td>a</td>", "<td> ...</td>"},
 		{"<td>a</td>", "<td>\n...</td>"},
+		{"<td>a</td>", "<td>\u00a0...</td>"},
+		{"<td>a</td>", "<td>&hellip;</td>"},
 		{"<td>a</td>", "<td>a<br></td>"},
-		{"<td>a</td>", "<td>&lt;</td>"},
 		{"<td>a</td>", "<td><table><tr><td>1</td></tr></table></td>"},
 		{"<td>a</td>", `<td colspan="2">a</td>`},
 		{"<tr>", `<tr style="display: none">`},
@@ -94,6 +95,16 @@ func TestTableWithoutScalars(t *testing.T) {
 		require.False(t, withoutScalarsInJSON(t, changed), changed)
 	}
 	require.False(t, tableWithoutScalars([]byte(strings.ReplaceAll(plainFrame, "<", `\u003c`))))
+}
+
+func BenchmarkTableWithoutScalars(b *testing.B) {
+	lines, err := json.Marshal(strings.SplitAfter(plainFrame, "\n"))
+	require.NoError(b, err)
+	html := []byte(strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(string(lines)))
+	b.SetBytes(int64(len(html)))
+	for b.Loop() {
+		require.True(b, tableWithoutScalars(html))
+	}
 }
 
 // FuzzTableWithoutScalars: what is said to hold no scalars is one table without any.
