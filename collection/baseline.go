@@ -52,11 +52,11 @@ func (c *Collection) runAt(path string) int {
 
 // distinct tells equal names apart: gb_0, gb_0#2, gb_0#3.
 func distinct(names []string) []string {
-	taken := map[string]bool{}
+	taken := make(map[string]bool, len(names))
 	for _, name := range names {
 		taken[name] = true
 	}
-	next := map[string]int{} // the number that an equal name got last
+	next := make(map[string]int, len(names)) // the number that an equal name got last
 	out := make([]string, len(names))
 	for i, name := range names {
 		out[i] = name

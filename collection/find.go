@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -88,7 +89,7 @@ func (f *finder) add(input string) error {
 }
 
 func (f *finder) addFolder(dir string) error {
-	if _, err := os.ReadDir(dir); err != nil {
+	if err := readable(dir); err != nil {
 		return &InputError{Input: dir, Message: causeOf(err), Err: err}
 	}
 	hits := f.walk(dir, map[string]bool{})
@@ -98,6 +99,19 @@ func (f *finder) addFolder(dir string) error {
 	}
 	f.hits(hits)
 	return nil
+}
+
+// readable returns why a folder cannot be read, nil when it can.
+func readable(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if _, err = d.Readdirnames(1); err == io.EOF { // an empty one
+		return nil
+	}
+	return err
 }
 
 func (f *finder) addGlob(pattern string) error {
@@ -150,20 +164,25 @@ func (f *finder) walk(dir string, visited map[string]bool) []hit {
 		f.warnings = append(f.warnings, &InputError{Input: dir, Message: causeOf(err), Err: err})
 	}
 	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return natural(a.Name(), b.Name()) })
-	var hits []hit
+	hits := make([]hit, 0, len(entries))
+	before, beforeReal := pathBefore(dir), pathBefore(real)
 	for _, e := range entries {
-		path := filepath.Join(dir, e.Name())
+		path := before + e.Name()
 		switch {
 		case isFolder(e, path):
 			if !strings.HasPrefix(e.Name(), ".") {
 				hits = append(hits, f.walk(path, visited)...)
 			}
 		case isNotebook(path):
-			hits = append(hits, hit{path, filepath.Join(real, e.Name()), e.Type().IsRegular()})
+			hits = append(hits, hit{path, beforeReal + e.Name(), e.Type().IsRegular()})
 		}
 	}
 	return hits
 }
+
+// pathBefore returns what stands before a name in the path that leads from a
+// folder to it, as [filepath.Join] writes it.
+func pathBefore(dir string) string { return strings.TrimSuffix(filepath.Join(dir, "x"), "x") }
 
 // A hit is a path that a folder or a glob gave, and what is known of it: its
 // realIdentity, or "", and whether it is a regular file for certain.

@@ -22,9 +22,10 @@ func (c *Collection) nameByPath() {
 	var inputs []string
 	here, err := os.Getwd() // once, not for each path
 	for i, r := range c.Runs {
-		all[i] = r.Path
 		if err == nil && r.Path != stdinPath && filepath.IsLocal(r.Path) {
 			all[i] = filepath.Join(here, r.Path)
+		} else {
+			all[i] = identity(r.Path)
 		}
 		if !r.Extra {
 			inputs = append(inputs, all[i])
@@ -54,15 +55,15 @@ func (c *Collection) addExtra(baseline string) *Run {
 	return r
 }
 
-// sharedFolder returns the deepest folder that holds all paths, absolute; ""
-// when there is none.
+// sharedFolder returns the deepest folder that holds all paths, which are
+// identities; "" when there is none.
 func sharedFolder(paths []string) string {
 	root, first := "", true
 	for _, path := range paths {
 		if path == stdinPath {
 			continue
 		}
-		dir := filepath.Dir(identity(path))
+		dir := filepath.Dir(path)
 		for !first && !within(root, dir) {
 			up := filepath.Dir(root)
 			if up == root {
@@ -83,16 +84,15 @@ func within(root, dir string) bool {
 	return ok && (rest == "" || os.IsPathSeparator(rest[0]) || os.IsPathSeparator(root[len(root)-1]))
 }
 
-// runName names the notebook at path, which need not be below root.
+// runName names the notebook at path, an identity that need not be below root.
 func runName(root, path string) string {
 	if path == stdinPath {
 		return "stdin"
 	}
-	abs := identity(path)
-	name := filepath.Base(abs)
-	if root != "" && within(root, abs) {
-		if rel, err := filepath.Rel(root, abs); err == nil {
-			name = filepath.ToSlash(rel)
+	name := filepath.Base(path)
+	if root != "" && within(root, path) {
+		if below := strings.TrimPrefix(path[len(root):], string(filepath.Separator)); below != "" {
+			name = filepath.ToSlash(below)
 		}
 	}
 	if bare := strings.TrimSuffix(name, ".ipynb"); bare != "" && !strings.HasSuffix(bare, "/") {
