@@ -2,6 +2,7 @@ package introspect
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -153,4 +154,25 @@ func TestPlainTable(t *testing.T) {
 		}
 		require.Equal(t, want, got)
 	}
+}
+
+// TestTableWithoutScalarsOfPandas: of the frames that pandas really prints, of all
+// shapes and with all kinds of labels, none with scalars is taken for one without.
+func TestTableWithoutScalarsOfPandas(t *testing.T) {
+	out := testenv.RunPython(t, nil, filepath.Join("value", "testdata", "frames.py"), "1500")
+	frames, known := 0, 0
+	for line := range strings.Lines(string(out)) {
+		var frame struct{ HTML string }
+		require.NoError(t, json.Unmarshal([]byte(line), &frame))
+		frames++
+		if !withoutScalarsInJSON(t, frame.HTML) {
+			continue
+		}
+		known++
+		tables := value.ParseTables(frame.HTML)
+		require.Len(t, tables, 1)
+		require.False(t, tables[0].HasScalars(), frame.HTML)
+	}
+	require.Equal(t, 1500, frames)
+	require.Greater(t, known, 150, "too few are known")
 }
