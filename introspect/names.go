@@ -218,6 +218,9 @@ func (in *inspector) addSilent(i int, cell *nbformat.Cell, names []key, glued bo
 // silentEntries returns what addSilent noted, but for names that have an entry
 // and all but the last of a repeated name.
 func (in *inspector) silentEntries() []Entry {
+	if len(in.silent) == 0 {
+		return nil
+	}
 	taken := in.owners()
 	var silent []Entry
 	for i := len(in.silent) - 1; i >= 0; i-- {
