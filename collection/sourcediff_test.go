@@ -117,7 +117,7 @@ func TestAlignCellsKeepsAll(t *testing.T) {
 	}
 }
 
-func requireAligned(t testing.TB, old, now []SourceCell) {
+func requireAligned(t require.TestingT, old, now []SourceCell) {
 	var olds, news []int
 	last := [2]int{-1, -1}
 	for _, p := range AlignCells(old, now) {
@@ -176,7 +176,7 @@ func FuzzAlignCells(f *testing.F) {
 		if len(old)+len(now) > 20_000 {
 			return
 		}
-		requireAligned(t, cellsOf(old), cellsOf(now))
+		requireAligned(testenv.Plain(t), cellsOf(old), cellsOf(now))
 	}))
 }
 

@@ -73,7 +73,7 @@ func FuzzInspect(f *testing.F) {
 			return
 		}
 		for _, opts := range []Options{{}, {StrictCompat: true}, {Cells: true}} {
-			checkContent(t, nb, Inspect(nb, opts))
+			checkContent(testenv.Plain(t), nb, Inspect(nb, opts))
 		}
 		for i := range nb.Cells {
 			Options{}.outputValues(nb, i)
@@ -82,8 +82,7 @@ func FuzzInspect(f *testing.F) {
 }
 
 // checkContent checks what holds for the content of any notebook.
-func checkContent(t *testing.T, nb *nbformat.Notebook, c *Content) {
-	t.Helper()
+func checkContent(t require.TestingT, nb *nbformat.Notebook, c *Content) {
 	seen := map[key]bool{}
 	for _, e := range append(append([]Entry{}, c.Entries...), c.Silent...) {
 		k := key{e.Source, e.Name}

@@ -34,6 +34,7 @@ var errOrdinary = errors.New("no plain notebook of format 4")
 func readLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
 	l := &larger{window: newWindow(io.NewSectionReader(file, 0, size)), checker: newChecker(nil, nil)}
 	defer l.checker.free()
+	defer l.window.close()
 	if ok := l.notebook(); !ok || l.window.failed() != nil {
 		if err := l.window.failed(); err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"sync"
 )
 
 // windowSize is how much of a file a window shows at least, in bytes.
@@ -17,9 +18,20 @@ type window struct {
 	i   int    // how much of b was taken
 	at  int64  // offset of b[0] in the file
 	err error  // that of r; io.EOF at the end
+
+	room *[windowSize]byte // what b was at first
 }
 
-func newWindow(r io.Reader) *window { return &window{r: r, b: make([]byte, 0, windowSize)} }
+// windowRooms hold the memory of windows that nobody looks through.
+var windowRooms = sync.Pool{New: func() any { return new([windowSize]byte) }}
+
+func newWindow(r io.Reader) *window {
+	room := windowRooms.Get().(*[windowSize]byte)
+	return &window{r: r, b: room[:0], room: room}
+}
+
+// close gives the window's memory back; nothing of it may be used any more.
+func (w *window) close() { windowRooms.Put(w.room) }
 
 // offset returns where in the file what was not taken yet begins.
 func (w *window) offset() int64 { return w.at + int64(w.i) }

@@ -50,6 +50,20 @@ func Inputs[F any](target F) F {
 	}).Interface().(F)
 }
 
+// Plain returns what asserts fail on instead of t, which takes them a tenth of the
+// time: they do not note that they are helpers.
+func Plain(t *testing.T) interface {
+	Errorf(format string, args ...any)
+	FailNow()
+} {
+	return plain{t}
+}
+
+type plain struct{ t *testing.T }
+
+func (p plain) Errorf(format string, args ...any) { p.t.Errorf(format, args...) }
+func (p plain) FailNow()                          { p.t.FailNow() }
+
 // seeds are the arguments of a target's seeds, without its *testing.T.
 type seeds struct {
 	args  [][]reflect.Value
