@@ -152,12 +152,11 @@ func ReadRules(name string, data []byte) ([]Rule, error) {
 	if len(data) > longestFile {
 		return nil, &collection.InputError{Input: name, Message: fmt.Sprintf("a file of rules has at most %d bytes", longestFile)}
 	}
-	var file rulesFile
-	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
+	file, more, err := decodeRules(data)
+	if err != nil {
 		return nil, yamlError(name, err)
 	}
-	if err := decoder.Decode(&rulesFile{}); !errors.Is(err, io.EOF) {
+	if more {
 		return nil, &collection.InputError{Input: name, Message: "holds more than one YAML document", Hint: "put all rules under one rules:"}
 	}
 	if len(file.Rules) == 0 {
@@ -172,6 +171,20 @@ func ReadRules(name string, data []byte) ([]Rule, error) {
 		rules[i] = *rule
 	}
 	return rules, nil
+}
+
+// decodeRules decodes the first document, and reports whether there are more.
+func decodeRules(data []byte) (file rulesFile, more bool, err error) {
+	defer func() { // the decoder panics at a tag before a key
+		if p := recover(); p != nil {
+			err = errors.New("this YAML cannot be read")
+		}
+	}()
+	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
+	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
+		return file, false, err
+	}
+	return file, !errors.Is(decoder.Decode(&rulesFile{}), io.EOF), nil
 }
 
 // yamlError says where a file is no file of rules.

@@ -66,6 +66,7 @@ func TestReadRulesSaysWhere(t *testing.T) {
 		{"- rule: a < 1\n", "r.yaml:1:1: "},
 		{"rules:\n  - rule: 'a\n", "r.yaml:2:11: could not find end character of single-quoted text"},
 		{"rules: &a [*a, *a]\n", "r.yaml"},
+		{"rules:\n !here: b == 2\n", "r.yaml: this YAML cannot be read"},
 		{strings.Repeat("[", 2000), "r.yaml:1:2000: sequence end token ']' not found"},
 		{strings.Repeat("- ", 4000), "r.yaml"},
 		{strings.Repeat("#", 1<<15+1), "r.yaml: a file of rules has at most 32768 bytes"},
@@ -181,6 +182,7 @@ func FuzzReadRules(f *testing.F) {
 	f.Add([]byte("rules:\n  - name: a\n    rule: a < 1\n    severity: warning\n    runs: 'x*'\n    where: b == 2\n"))
 	f.Add([]byte("rules: [{rule: 'a'}, {rule: &x b}, *x]\n---\n"))
 	f.Add([]byte("rules:\n- rule: |\n   a\n   and b\n"))
+	f.Add([]byte("rules:\n !here: b == 2\n"))
 	f.Fuzz(testenv.Inputs(func(t *testing.T, data []byte) {
 		rules, err := ReadRules("r.yaml", data)
 		if err != nil {
