@@ -50,8 +50,19 @@ func TestParseText(t *testing.T) {
 		"a    1\nb    2\nName: x, dtype: int64":           `{"columns":["x"],"index":["a","b"],"data":[[1],[2]]}`,
 		"0    NaN\n1    2.5\ndtype: float64":              `{"columns":["0"],"index":["0","1"],"data":[[null],[2.5]]}`,
 		"epoch\n0    1\n1    2\nName: loss, dtype: int64": `{"columns":["loss"],"index":["0","1"],"data":[[1],[2]]}`,
-		"prose\nName: x, dtype: int64":                    `"prose\nName: x, dtype: int64"`,
-		"dtype: int64":                                    `"dtype: int64"`,
+		// Names of the index that are as long as the labels, longer, of two words
+		"letter\na    3\nb    1\nName: count, dtype: int64":                                    `{"columns":["count"],"index":["a","b"],"data":[[3],[1]]}`,
+		"petal length\n1.4    13\n1.5     2\nName: count, dtype: int64":                        `{"columns":["count"],"index":["1.4","1.5"],"data":[[13],[2]]}`,
+		"part of it  k\ntrain       x    1.5\n            y    2.5\nName: mse, dtype: float64": `{"columns":["mse"],"index":[["train","x"],["train","y"]],"data":[[1.5],[2.5]]}`,
+		// Levels without names
+		"a  x    1\n   y    2\nb  x    3\ndtype: int64": `{"columns":["0"],"index":[["a","x"],["a","y"],["b","x"]],"data":[[1],[2],[3]]}`,
+		"     x\nb    y\ndtype: object":                 `{"columns":["0"],"index":["","b"],"data":[["x"],["y"]]}`,
+		// Dates and durations stand nearer
+		"0   2024-01-01 12:00:00\n1                   NaT\nName: day, dtype: datetime64[ns]": `{"columns":["day"],"index":["0","1"],"data":[["2024-01-01 12:00:00"],[null]]}`,
+		"a     0 days 00:00:01\nb   -1 days +21:00:00\ndtype: timedelta64[ns]":               `{"columns":["0"],"index":["a","b"],"data":[["0 days 00:00:01"],["-1 days +21:00:00"]]}`,
+		"a   1\nb   2\ndtype: int64":   `"a   1\nb   2\ndtype: int64"`,
+		"prose\nName: x, dtype: int64": `"prose\nName: x, dtype: int64"`,
+		"dtype: int64":                 `"dtype: int64"`,
 		// R
 		"accuracy       f1 \n    0.93     0.50 \n": `{"accuracy":0.93,"f1":0.50}`,
 		"\na b \n2 1 \n":                       `{"a":2,"b":1}`,
@@ -85,6 +96,7 @@ func TestHTMLText(t *testing.T) {
 func FuzzParseText(f *testing.F) {
 	for _, text := range []string{
 		"\r\b\x1b[2K\x1b[A\x1b[B\x1b]0;x\a", "a    1\nb    2\nName: x, dtype: int64", "m  s\na  0    1\n   1    2\n...\nLength: 9, dtype: int64",
+		"letter\na    3\nName: count, dtype: int64", "a  x    1\n   y    2\ndtype: int64", "0   2024-01-01\ndtype: datetime64[ns]",
 		"a b \n2 1 \n", "a\tb \n  1 \n", "$a\n[1] 1\n\n$b\nNULL", "[1] a\nLevels: a",
 	} {
 		f.Add(text)
