@@ -9,14 +9,18 @@ import (
 
 // ParseText reads what a program printed or a notebook shows as text/plain,
 // as a terminal shows it (see [Terminal]): a Series of pandas is a table of
-// one column, a named vector, list or factor of R a dict or list, its NULL is
-// Null; all else is read by [ParseLiteral].
+// one column, its Categorical and what numpy prints of an array a list; a named
+// vector, list or factor of R a dict or list, its NULL is Null; all else is read
+// by [ParseLiteral].
 func ParseText(text string) Value {
 	text = Terminal(text)
 	if t := parseSeries(text); t != nil {
 		return t
 	}
 	if v, ok := parseRShown(text); ok {
+		return v
+	}
+	if v, ok := parseArray(text); ok {
 		return v
 	}
 	return ParseLiteral(text)

@@ -73,6 +73,27 @@ func TestParseText(t *testing.T) {
 		"[1] low  high <NA>\nLevels: high low": `["low","high",null]`,
 		"[1] very low\nLevels: very low high":  `["very","low"]`,
 		"NULL":                                 `null`,
+		// pandas' Categorical and its other arrays
+		"['a', 'b', NaN]\nCategories (2, object): ['a' < 'b']":                `["a","b","NaN"]`,
+		"[1, 2]\nCategories (2, int64): [1, 2]":                               `[1,2]`,
+		"['a', 'b', ..., 'z']\nLength: 9\nCategories (9, object): ['a', 'b']": `"['a', 'b', ..., 'z']\nLength: 9\nCategories (9, object): ['a', 'b']"`,
+		"['a']\nCategories (see below)":                                       `"['a']\nCategories (see below)"`,
+		"<IntegerArray>\n[1, 2, <NA>]\nLength: 3, dtype: Int64":               `[1,2,null]`,
+		"<StringArray>\n[\n'a', \n'b'\n]\nLength: 2, dtype: string":           `["a","b"]`,
+		"<IntegerArray>\n[1]\nLength: 3, dtype: Int64":                        `"<IntegerArray>\n[1]\nLength: 3, dtype: Int64"`,
+		// numpy's arrays, and Go's slices
+		"[0.93 1.86]\n":                          `[0.93,1.86]`,
+		"[[ 1. -2.]\n [nan inf]]":                `[[1.0,-2.0],["NaN","Infinity"]]`,
+		"['a' 'b c'\n 'd' None]":                 `["a","b c","d",null]`,
+		"['a long text that '\n 'goes on', 'b']": `["a long text that goes on","b"]`,
+		"[(1, 0.5) (2, 0.25)]":                   `[[1,0.5],[2,0.25]]`,
+		"[1 -- 3]":                               `[1,null,3]`,
+		"[true false]":                           `[true,false]`,
+		"[0 1 ... 8 9]":                          `"[0 1 ... 8 9]"`,
+		"[1 2][3]":                               `"[1 2][3]"`,
+		"[10 20] steps":                          `"[10 20] steps"`,
+		"[1 2\x00]":                              `"[1 2\u0000]"`,
+		"[" + strings.Repeat("[", 200) + "1 2":   `"[` + strings.Repeat("[", 200) + `1 2"`,
 		// Colours around a number
 		"\x1b[1m0.93\x1b[0m\n": `0.93`,
 	} {
@@ -96,6 +117,7 @@ func TestHTMLText(t *testing.T) {
 func FuzzParseText(f *testing.F) {
 	for _, text := range []string{
 		"\r\b\x1b[2K\x1b[A\x1b[B\x1b]0;x\a", "a    1\nb    2\nName: x, dtype: int64", "m  s\na  0    1\n   1    2\n...\nLength: 9, dtype: int64",
+		"['a' 'b']", "[1 -- [2]]", "['a']\nCategories (1, object): ['a']", "<IntegerArray>\n[1]\nLength: 1, dtype: Int64",
 		"letter\na    3\nName: count, dtype: int64", "a  x    1\n   y    2\ndtype: int64", "0   2024-01-01\ndtype: datetime64[ns]",
 		"a b \n2 1 \n", "a\tb \n  1 \n", "$a\n[1] 1\n\n$b\nNULL", "[1] a\nLevels: a",
 	} {
