@@ -14,7 +14,8 @@ const maxBrackets = 200
 //   - Python literals, as ast.literal_eval does;
 //   - what Python cannot read back although it printed it: nan, inf, NaT, the
 //     reprs of numpy's and pandas' scalars and arrays, of Decimal, Fraction,
-//     datetime, pathlib, uuid and collections;
+//     datetime, pathlib, uuid and collections, of the tensors of torch, JAX and
+//     TensorFlow;
 //   - JSON's true, false, null, NaN and Infinity;
 //   - R's vectors: [1] 0.93.
 //
@@ -64,7 +65,7 @@ func mayBeLiteral(trimmed string, strict bool) bool {
 	}
 	switch c := trimmed[0]; {
 	case c == '<':
-		return !strict && strings.HasPrefix(trimmed, "<NA>")
+		return !strict && (strings.HasPrefix(trimmed, "<NA>") || strings.HasPrefix(trimmed, "<tf."))
 	case isNameStart(c) || isDigit(c):
 		return true
 	}
@@ -176,6 +177,8 @@ func (r *literalReader) value() (Value, bool) {
 	case c == '<' && !r.strict && strings.HasPrefix(r.text[r.pos:], "<NA>"):
 		r.pos += len("<NA>")
 		return Null{}, true
+	case c == '<' && !r.strict && r.atTensor():
+		return r.tensor()
 	}
 	return nil, false
 }
