@@ -23,7 +23,7 @@ func TestWildReportsInChromium(t *testing.T) {
 		name     string
 		pictures bool
 	}{
-		{"tables", false}, {"great-tables", false}, {"text", false}, {"markup", true}, {"figures", true}, {"keys", false}, {"r", true}, {"go", false},
+		{"tables", false}, {"great-tables", false}, {"text", false}, {"markup", true}, {"figures", true}, {"keys", false}, {"r", true}, {"go", false}, {"julia", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			runs := filepath.Join(testenv.Root(t), "testdata", "notebooks", "wild", test.name+"-[01].ipynb")

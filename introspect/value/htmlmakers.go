@@ -8,7 +8,8 @@ import (
 )
 
 // What the makers of tables say by classes, captions and rows of their own:
-// great_tables and R's gt, polars, DuckDB, R's repr, pandas' Styler.
+// great_tables and R's gt, polars, DuckDB, R's repr, pandas' Styler. Julia's
+// are in htmljulia.go.
 
 // rowRole says what a row is for.
 type rowRole int
@@ -118,13 +119,13 @@ func (t *rawTable) readCaption() {
 
 // takeTypes removes the header row that names the columns' types: in polars
 // the last one, the only one of <td>; in R the last one, each type in angle
-// brackets. DuckDB has them below the labels.
+// brackets; in Julia the last one. DuckDB has them below the labels.
 func (t *rawTable) takeTypes(head []rawRow) (rest []rawRow, types []rawCell) {
 	if len(head) == 0 {
 		return head, nil
 	}
 	last := head[len(head)-1]
-	if len(head) > 1 && last.section == sectionHead && (last.isPolarsTypes() || rCaption.MatchString(t.caption) && last.isRTypes()) {
+	if len(head) > 1 && last.section == sectionHead && (t.julia || last.isPolarsTypes() || rCaption.MatchString(t.caption) && last.isRTypes()) {
 		return head[:len(head)-1], last.cells
 	}
 	for _, cell := range last.cells {

@@ -51,6 +51,9 @@ var tableCases = map[string]string{
 	"<table><tr><td>1</table>\n<p>2 rows × 1 columns</p>":                                `[{"columns":["0"],"index":null,"data":[[1]],"truncated":true}]`,
 	"<table><tr><td>1</table>\n<p>1 rows × 1 columns</p>":                                `[{"columns":["0"],"index":null,"data":[[1]]}]`,
 	"<table><tr><td>1<td>...</table>":                                                    `[{"columns":["0","1"],"index":null,"data":[[1,"..."]]}]`,
+	// DataFrames of Julia: rows are left out without dots, columns are; a string is never missing.
+	`<span>9×1 DataFrame</span><span>8 rows omitted</span><table class="data-frame"><thead><tr><th class="rowNumber">Row<th>a<tr><th class="rowNumber"><th>String<tbody><tr><td class="rowNumber">1<td>missing</table>`: `[{"columns":["a"],"index":["1"],"data":[["missing"]],"truncated":true}]`,
+	`<p>1 rows × 9 columns (omitted printing of 8 columns)</p><table class="data-frame"><thead><tr><th><th>a<tr><th><th>Any<tbody><tr><th>1<td>nothing</table>`:                                                         `[{"columns":["a"],"index":["1"],"data":[[null]],"truncated":true}]`,
 	// Text that is markup stays text; scripts are not text.
 	"<table><tr><td>&lt;script&gt;<td>a<script>alert('<td>')</script><td><b>b</b><i>c</i></table>": `[{"columns":["0","1","2"],"index":null,"data":[["<script>","a","bc"]]}]`,
 }
