@@ -138,7 +138,7 @@ func TestParseJulia(t *testing.T) {
 func TestFormattedValue(t *testing.T) {
 	for text, want := range map[string]string{
 		"44.0%": "0.44", "-150.0%": "-1.5", "\u2212150.0%": "-1.5", "1,234.5%": "12.345", "$1,200": "1200", "-$5": "-5", "\u22125.5": "-5.5",
-		"%": "'%'", "": "", "-": "'-'", "5% of all": "'5% of all'", "x%": "'x%'", "€": "'€'",
+		"%": "'%'", "": "", "-": "", "–": "", "—": "", "-x": "'-x'", "5% of all": "'5% of all'", "x%": "'x%'", "€": "'€'",
 	} {
 		require.Equal(t, want, Repr(formattedValue(text)), text)
 	}
