@@ -94,6 +94,10 @@ func TestParseText(t *testing.T) {
 		"[10 20] steps":                          `"[10 20] steps"`,
 		"[1 2\x00]":                              `"[1 2\u0000]"`,
 		"[" + strings.Repeat("[", 200) + "1 2":   `"[` + strings.Repeat("[", 200) + `1 2"`,
+		// The header of a printed table stays over its columns
+		"   model  mse\n0     rf  0.5\n": `"   model  mse\n0     rf  0.5"`,
+		"\n \n  a\n b \n":                `"  a\n b"`,
+		"  one line \n":                  `"one line"`,
 		// Colours around a number
 		"\x1b[1m0.93\x1b[0m\n": `0.93`,
 	} {
