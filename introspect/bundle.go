@@ -22,6 +22,9 @@ func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string
 		f.Static = image
 		return f, ""
 	}
+	if f := bokehFigure(data); f != nil {
+		return f, ""
+	}
 	if image != nil {
 		return image, problem
 	}
