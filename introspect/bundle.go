@@ -11,10 +11,10 @@ import (
 // imageTypes are in the order of preference.
 var imageTypes = [...]string{"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
 
-// bundle returns the richest part of a MIME bundle: plotly or vega, an image,
+// bundle returns the richest part of a MIME bundle: plotly, vega or bokeh, an image,
 // a document, sound or film, HTML that holds a table, JSON, other HTML,
-// Markdown, LaTeX, plain text; but the plain text of R's values, which its HTML
-// only decorates. A part that cannot be read gives way to the next, and problem says so. The value
+// Markdown, LaTeX, plain text; but the plain text of rich and of R's values, which
+// their HTML only decorates. A part that cannot be read gives way to the next, and problem says so. The value
 // is nil when no part can be read.
 func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string) {
 	image, problem := o.firstImage(data)
@@ -41,6 +41,12 @@ func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string
 		}
 		if t := tables(html); t != nil {
 			return t, problem
+		}
+		if plain, ok := richText(data, html); ok {
+			if strings.TrimSpace(plain) == "" {
+				return nil, problem // what is left of a progress bar that a widget shows
+			}
+			return value.ParseText(plain), problem
 		}
 	}
 	if j := data.Get("application/json"); j.Exists() {
