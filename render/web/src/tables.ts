@@ -5,6 +5,7 @@ import { copyButtons, rowsToCopy } from "./copy";
 import { own } from "./hash";
 import type { PageData, Section, TableRun, Tables } from "./model";
 import { nextSort } from "./order";
+import { runChips } from "./status";
 import type { Store } from "./store";
 import { cellOrder, label, tableGrid } from "./tablegrid";
 import { exact, readRows, readTolerance, Rows, writeRows, type RowView } from "./tablerows";
@@ -28,7 +29,7 @@ export function tables(page: PageData, store: Store, section: Section, data: Tab
   const grid = h("div", {});
   const top = h("div", {});
   const controls = h("div", { class: "bar rows" });
-  place.append(h("div", { class: "bar heads" }, top, controls), grid);
+  place.append(h("div", { class: "bar heads" }, top, controls), ...captions(page, runs), grid);
   let rows = rowsAtFirst;
   const show = (shown: Shown) => store.set({ pick: { ...store.view.pick, [section.title]: write(page, data, shown) } });
   const view = () => readRows(own(store.view.rows, section.title));
@@ -99,7 +100,7 @@ function rowControls(line: HTMLElement, store: Store, section: Section, several:
 
 /** The runs that have a table, the baseline first. */
 function ordered(page: PageData, data: Tables): TableRun[] {
-  const filled = data.runs.map((table) => table.same < 0 ? table : { ...data.runs.find((other) => other.run === table.same)!, run: table.run, same: table.same });
+  const filled = data.runs.map((table) => table.same < 0 ? table : { ...data.runs.find((other) => other.run === table.same)!, run: table.run, same: table.same, caption: table.caption ?? "" });
   return filled.sort((a, b) => Number(b.run === page.baseline) - Number(a.run === page.baseline));
 }
 
@@ -181,6 +182,14 @@ function texts(page: PageData, data: Tables, columns: number[], across: TableRun
     const at = i * data.columns.length + j;
     return (format === "csv" ? exact(run, at) : run.text?.[at]) ?? (format === "csv" ? "" : "–");
   }))])] };
+}
+
+/** What the tables are called in their notebooks: once what all are called, else with the runs. */
+function captions(page: PageData, runs: TableRun[]): HTMLElement[] {
+  const called = new Map<string, number[]>();
+  for (const { caption, run } of runs) called.set(caption ?? "", [...(called.get(caption ?? "") ?? []), run]);
+  return [...called].filter(([caption]) => caption !== "").map(([caption, of]) =>
+    h("p", { class: "table-caption" }, caption, called.size > 1 && " ", called.size > 1 && runChips(page, of, 6)));
 }
 
 function notes(page: PageData, data: Tables, runs: TableRun[], shown: Shown): HTMLElement[] {
