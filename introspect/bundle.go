@@ -13,9 +13,9 @@ var imageTypes = [...]string{"image/png", "image/jpeg", "image/gif", "image/webp
 
 // bundle returns the richest part of a MIME bundle: plotly, vega or bokeh, an image,
 // a document, sound or film, HTML that holds a table, JSON, other HTML,
-// Markdown, LaTeX, plain text; but the plain text of rich and of R's values, which
-// their HTML only decorates. A part that cannot be read gives way to the next, and problem says so. The value
-// is nil when no part can be read.
+// Markdown, LaTeX, plain text; but the plain text that HTML only decorates, as that
+// of R's values. A part that cannot be read gives way to the next, and problem says
+// so. The value is nil when no part can be read.
 func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string) {
 	image, problem := o.firstImage(data)
 	if f := figure(data); f != nil {
@@ -39,14 +39,14 @@ func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string
 		if f := embeddedVega(html); f != nil {
 			return f, problem
 		}
-		if t := tables(html); t != nil {
-			return t, problem
-		}
-		if plain, ok := richText(data, html); ok {
+		if plain, ok := decorated(data, html); ok {
 			if strings.TrimSpace(plain) == "" {
-				return nil, problem // what is left of a progress bar that a widget shows
+				return nil, problem // what is left of rich's progress bar, which a widget shows
 			}
 			return value.ParseText(plain), problem
+		}
+		if t := tables(html); t != nil {
+			return t, problem
 		}
 	}
 	if j := data.Get("application/json"); j.Exists() {
