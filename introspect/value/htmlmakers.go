@@ -84,6 +84,37 @@ func (t *rawTable) spreadGroups() {
 	t.rows = rows
 }
 
+// stackPairs makes one column of a table without header whose rows are labels
+// and values by turns, as the head of statsmodels' summary: the first pair of every
+// row, then the second, without those that are blank.
+func (t *rawTable) stackPairs() {
+	pairs := len(t.rows[0].cells) / 2
+	if pairs < 2 || !t.rows[0].cells[0].header {
+		return
+	}
+	for _, row := range t.rows {
+		if len(row.cells) != 2*pairs || row.section != sectionBody {
+			return
+		}
+		for i, cell := range row.cells {
+			if cell.header != (i%2 == 0) || cell.colspan > 1 || cell.rowspan > 1 {
+				return
+			}
+		}
+	}
+	var rows []rawRow
+	for pair := range pairs {
+		for _, row := range t.rows {
+			if cells := row.cells[2*pair : 2*pair+2]; cells[0].text != "" || cells[1].text != "" {
+				rows = append(rows, rawRow{cells: cells})
+			}
+		}
+	}
+	if len(rows) > 0 {
+		t.rows = rows
+	}
+}
+
 var (
 	polarsLine = lazyre.New(`shape: \((\d+),(?: (\d+))?\)\s*$`)
 	rCaption   = lazyre.New(`^A [\w.]+: (\d+) × (\d+)(?: of type (\w+))?$`)

@@ -155,6 +155,10 @@ func (p *tableParser) startTag() {
 		p.skip = string(name)
 	case "br", "p", "div", "li", "hr":
 		p.addText([]byte(" "))
+	case "sup": // 1.20 × 10⁶, which would read 106
+		if t := p.top(); t != nil && bytes.HasSuffix(t.text, []byte("× 10")) {
+			p.addText([]byte("^"))
+		}
 	case "small":
 		if t := p.top(); t != nil && t.section == sectionHead && t.inCell && t.cell.header && p.tooDeep == 0 {
 			t.dtypeAt = len(t.text)

@@ -29,6 +29,7 @@ func (t *rawTable) table(limit int) *Table {
 		return nil
 	}
 	t.spreadGroups()
+	t.stackPairs()
 	t.readCaption()
 	g := t.grid(limit)
 	table := &Table{Caption: t.caption, Truncated: g.cut || t.more}
