@@ -111,12 +111,15 @@ func TestDiffByKind(t *testing.T) {
 		"table rows": {frame(`<tr><th>x</th><td>1</td><td>2</td></tr><tr><th>y</th><td>3</td><td>4</td></tr>`),
 			frame(`<tr><th>x</th><td>1</td><td>2</td></tr><tr><th>z</th><td>3</td><td>4</td></tr>`),
 			[]string{"1 it: -rows [y] +rows [z] -columns [] +columns []"}},
-		"records":    {literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1}]"), literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1.5}]"), []string{"1 it: -rows [] +rows [] -columns [] +columns [] [1].l 1>1.5"}},
-		"one row":    {frame(`<tr><th>0</th><td>1</td><td>2</td></tr>`), frame(`<tr><th>7</th><td>1</td><td>3</td></tr>`), []string{"1 it.b: 2 > 3 by 1"}},
-		"missing":    {nil, literal("1"), []string{"1 it:  > 1"}},
-		"no more":    {literal("{'a': 1}"), nil, []string{"1 it: {'a': 1} > "}},
-		"figures":    {figure(`{"data":[{"y":[1,2.5]}],"layout":{"a":1,"b":2}}`), figure(`{"layout":{"b":2,"a":1},"data":[{"y":[1,3.5]}]}`), []string{"1 it.data: -rows [] +rows [] -columns [] +columns [] [0].y [1, 2.5]>[1, 3.5]"}},
-		"figure sum": {figure(`{"a":1,"b":2}`), figure(`{"b":2, "a":1}`), nil},
+		"records": {literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1}]"), literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1.5}]"), []string{"1 it: -rows [] +rows [] -columns [] +columns [] [1].l 1>1.5"}},
+		"one row": {frame(`<tr><th>0</th><td>1</td><td>2</td></tr>`), frame(`<tr><th>7</th><td>1</td><td>3</td></tr>`), []string{"1 it.b: 2 > 3 by 1"}},
+		"missing": {nil, literal("1"), []string{"1 it:  > 1"}},
+		"no more": {literal("{'a': 1}"), nil, []string{"1 it: {'a': 1} > "}},
+		"figures": {figure(`{"data":[{"y":[1,2.5]}],"layout":{"a":1,"b":2}}`), figure(`{"layout":{"b":2,"a":1},"data":[{"y":[1,3.5]}]}`), []string{"1 it.data: -rows [] +rows [] -columns [] +columns [] [0].y [1, 2.5]>[1, 3.5]"}},
+		"packed": {figure(`{"y":{"dtype":"i1","bdata":"AQID"},"z":{"type":"ndarray","array":{"type":"bytes","data":"AAAAAAAA8D8="},"dtype":"float64","order":"little"}}`),
+			figure(`{"y":{"dtype":"i1","bdata":"AQL/"},"z":{"type":"ndarray","array":{"type":"bytes","data":"AAAAAAAAAEA="},"dtype":"float64","order":"little"}}`), []string{"1 it.y: -[3] +[-1] reordered=false", "1 it.z[0]: 1.0 > 2.0 by 1"}},
+		"badly packed": {figure(`{"y":{"dtype":"f8","bdata":"AQID"}}`), figure(`{"y":{"dtype":"f8","bdata":"AQI="}}`), []string{"1 it.y.bdata: 'AQID' > 'AQI='"}},
+		"figure sum":   {figure(`{"a":1,"b":2}`), figure(`{"b":2, "a":1}`), nil},
 	} {
 		if test.want == nil {
 			test.want = []string{}

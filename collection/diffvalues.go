@@ -5,9 +5,7 @@ import (
 	"slices"
 
 	"github.com/nbcompare/nbcompare/internal/lazyre"
-	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
-	"github.com/nbcompare/nbcompare/nbformat"
 )
 
 // values compares what stands at a path in the baseline's value and in the
@@ -200,10 +198,6 @@ func (d *differ) figures(path value.Path, base, v value.Value) {
 	if d.changeWith(path, base, v, detail); len(d.out.Differences) > n {
 		d.pictures = append(d.pictures, picturePair{detail, base, v})
 	}
-}
-
-func specOf(f *value.Figure) value.Value {
-	return introspect.JSONValue(nbformat.RawValue{Bytes: f.Spec})
 }
 
 // What Python and others write of an object that has no value of its own:
