@@ -1,8 +1,12 @@
 package collection
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/base64"
 	"encoding/binary"
+	"errors"
+	"io"
 	"math"
 
 	"github.com/nbcompare/nbcompare/introspect"
@@ -45,6 +49,9 @@ func packedNumbers(d value.Dict) value.List {
 	}
 	size, read := packedNumber(string(dtype))
 	data, err := base64.StdEncoding.DecodeString(string(encoded))
+	if err == nil {
+		data, err = gunzipped(data)
+	}
 	if err != nil || size == 0 || len(data)%size != 0 {
 		return nil
 	}
@@ -53,6 +60,25 @@ func packedNumbers(d value.Dict) value.List {
 		list = append(list, read(data))
 	}
 	return list
+}
+
+// mostUnzipped bounds what a few bytes may become.
+const mostUnzipped = 32 << 20
+
+// gunzipped returns what bokeh compressed; other bytes as they are.
+func gunzipped(data []byte) ([]byte, error) {
+	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		return data, nil
+	}
+	zipped, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	all, err := io.ReadAll(io.LimitReader(zipped, mostUnzipped+1))
+	if err == nil && len(all) > mostUnzipped {
+		err = errors.New("too large")
+	}
+	return all, err
 }
 
 func member(d value.Dict, name string) value.Value {

@@ -63,7 +63,7 @@ func TestFiguresInChromium(t *testing.T) {
 	tb.load(fileURL(path))
 	tb.until(`() => document.documentElement.dataset.ready === "true"`)
 	heights := ask[[]int](tb, heightsOfFigures)
-	require.Len(t, heights, 12)
+	require.Len(t, heights, 14)
 
 	for _, test := range []struct {
 		key, selector string

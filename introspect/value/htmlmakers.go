@@ -191,6 +191,19 @@ func (r rawRow) isRTypes() bool {
 	return found
 }
 
+// indexStatistics makes the names of what polars' describe tells the index, as they
+// are in pandas: a frame of polars has none.
+func (t *Table) indexStatistics() {
+	if t.Dtypes == nil || t.Index != nil || len(t.Columns) < 2 || t.Columns[0].String() != "statistic" || t.Dtypes[0] != "str" {
+		return
+	}
+	t.Index, t.IndexNames = make([]Label, len(t.Rows)), []string{"statistic"}
+	for i, row := range t.Rows {
+		t.Index[i], t.Rows[i] = Label{row[0].Text}, row[1:]
+	}
+	t.Columns, t.Dtypes = t.Columns[1:], t.Dtypes[1:]
+}
+
 // typeName is a type without R's brackets.
 func typeName(text string) string {
 	if rType.MatchString(text) {

@@ -44,6 +44,7 @@ func (t *rawTable) table(limit int) *Table {
 	}
 	g.fill(table, rows, columns)
 	table.IndexNames = names
+	table.indexStatistics()
 	return table
 }
 
