@@ -90,6 +90,8 @@ func TestFiguresInChromium(t *testing.T) {
 	require.Equal(t, "failed", tb.bringDrawing("bokeh", 0))
 	require.Equal(t, "A report does not draw figures of bokeh. Below stands what they are drawn from.", ask[string](tb, `(key) => (`+drawingOf+`)(key, 0).innerText`, "bokeh"))
 	tb.requireDifferences("bokeh", []string{"roots[0].attributes.renderers[0].attributes.data_source.attributes.data.entries[1][1][2] 4 5"}, `"title": "Bokeh Application"`)
+	tb.do(`(key) => (`+sectionOf+`)(key).scrollIntoView({ behavior: "instant" })`, "folium")
+	tb.until(`(key) => (`+sectionOf+`)(key).querySelector(".values iframe")?.srcdoc.includes("Scripts and embedded pages are not run in a report: what they would draw is missing here.")`, "folium")
 	tb.requireLarge("vegalite")
 	tb.requireDarkFigures("plotly", "altair")
 	tb.requireTakenDown("plotly")

@@ -156,6 +156,12 @@ func TestShownAsTheNotebookSays(t *testing.T) {
 	for key, mimeType := range map[string]string{"pdf": "application/pdf", "audio": "audio/wav", "video": "video/mp4"} {
 		require.Contains(t, ask[string](tb, `(key) => (`+sectionOf+`)(key).innerText`, key), mimeType)
 	}
+	for key, says := range map[string]string{"video_link": "film.mp4 is missing here", "iframe": "https://example.org/ is missing here", "html": "Level "} {
+		frame := `(key) => (` + sectionOf + `)(key).querySelector("iframe")`
+		tb.do(`(key) => (`+sectionOf+`)(key).scrollIntoView({ block: "center", behavior: "instant" })`, key)
+		tb.until(`(key) => (`+frame+`)(key)?.srcdoc`, key)
+		require.Contains(t, ask[string](tb, `(key) => (`+frame+`)(key).srcdoc`, key), says)
+	}
 	require.Equal(t, valueFile(t, notebook, "pdf"), tb.save(`() => document.querySelector("a.download")`, "pdf-markup-0.pdf"))
 	tb.settle()
 	require.Equal(t, sightings{}, tb.sightings())
