@@ -105,7 +105,7 @@ function ordered(page: PageData, data: Tables): TableRun[] {
 }
 
 function first(data: Tables, runs: TableRun[]): Shown {
-  const fits = data.columns.length * runs.length <= columnsAtOnce || data.columns.length === 1;
+  const fits = data.columns.length * runs.length <= columnsAtOnce || data.columns.length === 1 || runs.length === 1; // nothing to compare column by column
   const column = data.columns.findIndex((axis) => axis.numeric && axis.differs);
   return { all: true, column: fits ? -1 : Math.max(0, column), run: runs[Math.min(1, runs.length - 1)]?.run ?? -1 };
 }
@@ -134,7 +134,7 @@ function bar(page: PageData, data: Tables, runs: TableRun[], shown: Shown, show:
       (value) => show({ ...shown, all: value === "all" })));
   }
   if (shown.all && data.columns.length > 1) {
-    const options = data.columns.slice(0, columnsListed).map((axis, i) => ({ value: String(i), text: label(axis) + (axis.differs ? "" : " (equal)") }));
+    const options = data.columns.slice(0, columnsListed).map((axis, i) => ({ value: String(i), text: label(axis) + (axis.differs || runs.length === 1 ? "" : " (equal)") }));
     line.append(select("Column", [{ value: "-1", text: "all columns" }, ...options], String(shown.column), (value) => show({ ...shown, column: Number(value) })));
   }
   if (!shown.all) {
