@@ -92,6 +92,8 @@ func TestDiffByKind(t *testing.T) {
 		"set":               {literal("{1, 2}"), literal("{2, 3}"), []string{"1 it: -[1] +[3] reordered=false"}},
 		"list and tuple":    {literal("[1, 2]"), literal("(1, 2)"), []string{"1 it: -[] +[] reordered=false"}},
 		"floats by place":   {literal("[0.5, 0.25]"), literal("[0.5, 0.75]"), []string{"1 it[1]: 0.25 > 0.75 by 0.5"}},
+		"a missing float":   {literal("[0.5, None]"), literal("[0.75, None]"), []string{"1 it[0]: 0.5 > 0.75 by 0.25"}},
+		"a float is gone":   {literal("[0.5, 1.5]"), literal("[0.5, None]"), []string{"1 it[1]: 1.5 > None"}},
 		"floats and ints":   {literal("[1.5, 2.5]"), literal("[2, 2.5]"), []string{"1 it[0]: 1.5 > 2 by 0.5"}},
 		"floats to ints":    {literal("[1.5, 2.5]"), literal("[2, 3]"), []string{"1 it[0]: 1.5 > 2 by 0.5", "1 it[1]: 2.5 > 3 by 0.5"}},
 		"nested lists":      {literal("[[1, 2], [3]]"), literal("[[1, 2.5], [3], [4]]"), []string{"1 it[0][1]: 2 > 2.5 by 0.5", "1 it[2]:  > [4]"}},

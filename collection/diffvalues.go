@@ -170,16 +170,19 @@ func memberID(v value.Value) string {
 	return canonical(v)
 }
 
-// areFloats reports whether all are numbers, and not all of them integers.
+// areFloats reports whether all are numbers or missing ones, and not all of the
+// numbers integers.
 func areFloats(list []value.Value) bool {
 	floats := 0
 	for _, v := range list {
-		n, ok := v.(value.Number)
-		if !ok {
+		switch n := v.(type) {
+		case value.Null:
+		case value.Number:
+			if !n.IsInt {
+				floats++
+			}
+		default:
 			return false
-		}
-		if !n.IsInt {
-			floats++
 		}
 	}
 	return floats > 0
