@@ -64,6 +64,7 @@ func TestFiguresInChromium(t *testing.T) {
 	tb.until(`() => document.documentElement.dataset.ready === "true"`)
 	heights := ask[[]int](tb, heightsOfFigures)
 	require.Len(t, heights, 14)
+	require.True(t, ask[bool](tb, `(...args) => (`+drawingOf+`)(...args).querySelector(".still img.picture") !== null`, "vegalite", 0), "its own picture stands there until it is drawn")
 
 	for _, test := range []struct {
 		key, selector string

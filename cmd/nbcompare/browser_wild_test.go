@@ -102,6 +102,19 @@ func TestWildTablesInChromium(t *testing.T) {
 	require.Empty(t, b.trap.caught())
 }
 
+// TestMatchesInChromium compares two notebooks by what they print without a tag.
+func TestMatchesInChromium(t *testing.T) {
+	b := startBrowser(t)
+	tb := b.newTab(t)
+	runs := filepath.Join(testenv.Root(t), "testdata", "notebooks", "wild", "text-[01].ipynb")
+	tb.load(fileURL(report(t, runs, "-k", "test_accuracy", "--match", "Test accuracy: (?P<test_accuracy>[0-9.]+)")))
+	tb.until(`() => document.documentElement.dataset.ready === "true"`)
+	require.Equal(t, []string{"test_accuracy"}, ask[[]string](tb, `() => [...document.querySelectorAll("section[data-key]")].map((section) => section.dataset.key)`))
+	require.Equal(t, []string{"0.93", "0.875"}, ask[[]string](tb, `() => [0, 1].map((run) => document.querySelector('#overview-table td[data-run="' + run + '"][data-column="test_accuracy"]').title.split("\n")[0])`))
+	require.Contains(t, ask[string](tb, `() => document.querySelector("section[data-key]").innerText`), "−5.9 %")
+	require.Empty(t, b.trap.caught())
+}
+
 // TestWildHostsInChromium compares one notebook as nine programs and formats
 // write it: all hold the same.
 func TestWildHostsInChromium(t *testing.T) {
