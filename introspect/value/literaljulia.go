@@ -26,7 +26,8 @@ var (
 func parseJulia(text string) (Value, bool) {
 	first, rest, several := strings.Cut(text, "\n")
 	if !several {
-		if !juliaShort.MatchString(text) {
+		// Most lines that are no literal are prose: they cost a look at their end.
+		if last := text[max(0, len(text)-1):]; last != ")" && last != "]" && !isDigits(last) || !juliaShort.MatchString(text) {
 			return nil, false
 		}
 		return juliaLine(text, "")
