@@ -18,6 +18,8 @@ type TableDiff struct {
 	// Shared counts the cells that both have, Omitted those changes among them
 	// that are too many for Cells.
 	Shared, Omitted int
+	// Truncated says that a notebook shows only part of its table.
+	Truncated bool
 }
 
 // A TableChange is one cell that differs. A missing value has no reason.
@@ -63,6 +65,7 @@ func (t *tableDiffer) compare() {
 	rows, t.out.RemovedRows, t.out.AddedRows, t.out.ReorderedRows = t.align(t.g.rows, t.rowTitle)
 	columns, t.out.RemovedColumns, t.out.AddedColumns, t.out.ReorderedColumns = t.align(t.g.columns, t.columnTitle)
 	t.out.Shared = len(rows) * len(columns)
+	t.out.Truncated = t.a.Truncated || t.b.Truncated
 	rowDirections := t.g.directions(t.g.rows, unionPlaces(rows))
 	columnDirections := t.g.directions(t.g.columns, unionPlaces(columns))
 	for i, row := range rows {

@@ -5,9 +5,7 @@ import (
 	"slices"
 
 	"github.com/nbcompare/nbcompare/internal/lazyre"
-	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
-	"github.com/nbcompare/nbcompare/nbformat"
 )
 
 // values compares what stands at a path in the baseline's value and in the
@@ -172,16 +170,19 @@ func memberID(v value.Value) string {
 	return canonical(v)
 }
 
-// areFloats reports whether all are numbers, and not all of them integers.
+// areFloats reports whether all are numbers or missing ones, and not all of the
+// numbers integers.
 func areFloats(list []value.Value) bool {
 	floats := 0
 	for _, v := range list {
-		n, ok := v.(value.Number)
-		if !ok {
+		switch n := v.(type) {
+		case value.Null:
+		case value.Number:
+			if !n.IsInt {
+				floats++
+			}
+		default:
 			return false
-		}
-		if !n.IsInt {
-			floats++
 		}
 	}
 	return floats > 0
@@ -200,10 +201,6 @@ func (d *differ) figures(path value.Path, base, v value.Value) {
 	if d.changeWith(path, base, v, detail); len(d.out.Differences) > n {
 		d.pictures = append(d.pictures, picturePair{detail, base, v})
 	}
-}
-
-func specOf(f *value.Figure) value.Value {
-	return introspect.JSONValue(nbformat.RawValue{Bytes: f.Spec})
 }
 
 // What Python and others write of an object that has no value of its own:

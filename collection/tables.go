@@ -28,6 +28,8 @@ type Tables struct {
 	Truncated []bool
 	// ColumnNames and IndexNames are those of the first table that has any.
 	ColumnNames, IndexNames []string
+	// Captions holds each run's, "" for none.
+	Captions []string
 }
 
 // An AxisLabel is one row or column of the union of several tables.
@@ -35,6 +37,8 @@ type AxisLabel struct {
 	Label value.Label
 	In    []bool // which runs have it
 	InAll bool
+	// Dtypes are the types of a column as the tables show them, each once.
+	Dtypes []string
 }
 
 // An axis is the union of the rows' or the columns' labels.
@@ -150,7 +154,7 @@ func (c *Collection) compareTables(key int, values []value.Value) *Tables {
 func (c *Collection) compareTablesWithin(key int, values []value.Value, room int) *Tables {
 	g := &grid{c: c, key: key, room: room, values: values, tables: make([]*value.Table, len(values))}
 	rows, columns := make([][]value.Label, len(values)), make([][]value.Label, len(values))
-	out := &Tables{Shapes: make([][2]int, len(values)), Truncated: make([]bool, len(values))}
+	out := &Tables{Shapes: make([][2]int, len(values)), Truncated: make([]bool, len(values)), Captions: make([]string, len(values))}
 	for run, v := range values {
 		t := tableOf(v)
 		if t == nil {
@@ -159,7 +163,7 @@ func (c *Collection) compareTablesWithin(key int, values []value.Value, room int
 		g.tables[run] = t
 		rows[run], columns[run] = indexOf(t), t.Columns
 		out.Shapes[run] = [2]int{len(t.Rows), len(t.Columns)}
-		out.Truncated[run] = t.Truncated
+		out.Truncated[run], out.Captions[run] = t.Truncated, t.Caption
 		if out.ColumnNames == nil {
 			out.ColumnNames = t.ColumnNames
 		}
@@ -171,10 +175,26 @@ func (c *Collection) compareTablesWithin(key int, values []value.Value, room int
 	rowPlaces, columnPlaces := g.selected()
 	out.Index = g.rows.axisLabels(rowPlaces, g.tables)
 	out.Columns = g.columns.axisLabels(columnPlaces, g.tables)
+	for j, place := range columnPlaces {
+		out.Columns[j].Dtypes = g.dtypes(place)
+	}
 	out.OmittedRows = len(g.rows.labels) - len(rowPlaces)
 	out.OmittedColumns = len(g.columns.labels) - len(columnPlaces)
 	out.Cells = g.cells(rowPlaces, columnPlaces)
 	return out
+}
+
+// dtypes returns the types that the tables show for a column.
+func (g *grid) dtypes(place int) (list []string) {
+	for run, t := range g.tables {
+		if t == nil || t.Dtypes == nil {
+			continue
+		}
+		if j, ok := g.columns.in[run][place]; ok && !slices.Contains(list, t.Dtypes[j]) {
+			list = append(list, t.Dtypes[j])
+		}
+	}
+	return list
 }
 
 // indexOf returns the labels of a table's rows; a table without an index has

@@ -84,12 +84,14 @@ func TestTables(t *testing.T) {
 func TestTablesShape(t *testing.T) {
 	a, b := table("a b", "x 1 2", "y 1 2", "z 1 2"), table("a", "x 1", "y 2")
 	a.Truncated, b.IndexNames, b.ColumnNames = true, []string{"name"}, []string{"columns"}
+	a.Caption, a.Dtypes, b.Dtypes = "scores", []string{"f64", "str"}, []string{"i64"}
 	got := compareValues(t, a, b, nil).Body.(*Tables)
 	require.Equal(t, [][2]int{{3, 2}, {2, 1}, {0, 0}}, got.Shapes)
 	require.Equal(t, []bool{true, false, false}, got.Truncated)
 	require.Equal(t, []string{"name"}, got.IndexNames)
 	require.Equal(t, []string{"columns"}, got.ColumnNames)
-	require.Equal(t, []AxisLabel{{value.Label{"a"}, []bool{true, true, false}, true}, {value.Label{"b"}, []bool{true, false, false}, false}}, got.Columns)
+	require.Equal(t, []string{"scores", "", ""}, got.Captions)
+	require.Equal(t, []AxisLabel{{value.Label{"a"}, []bool{true, true, false}, true, []string{"f64", "i64"}}, {value.Label{"b"}, []bool{true, false, false}, false, []string{"str"}}}, got.Columns)
 }
 
 // A table that is too large keeps the rows that differ.

@@ -11,15 +11,18 @@ import (
 // imageTypes are in the order of preference.
 var imageTypes = [...]string{"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"}
 
-// bundle returns the richest part of a MIME bundle: plotly or vega, an image,
+// bundle returns the richest part of a MIME bundle: plotly, vega or bokeh, an image,
 // a document, sound or film, HTML that holds a table, JSON, other HTML,
-// Markdown, LaTeX, plain text; but the plain text of R's values, which its HTML
-// only decorates. A part that cannot be read gives way to the next, and problem says so. The value
-// is nil when no part can be read.
+// Markdown, LaTeX, plain text; but the plain text that HTML only decorates, as that
+// of R's values. A part that cannot be read gives way to the next, and problem says
+// so. The value is nil when no part can be read.
 func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string) {
 	image, problem := o.firstImage(data)
 	if f := figure(data); f != nil {
 		f.Static = image
+		return f, ""
+	}
+	if f := bokehFigure(data); f != nil {
 		return f, ""
 	}
 	if image != nil {
@@ -35,6 +38,12 @@ func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string
 		}
 		if f := embeddedVega(html); f != nil {
 			return f, problem
+		}
+		if plain, ok := decorated(data, html); ok {
+			if strings.TrimSpace(plain) == "" {
+				return nil, problem // what is left of rich's progress bar, which a widget shows
+			}
+			return value.ParseText(plain), problem
 		}
 		if t := tables(html); t != nil {
 			return t, problem

@@ -75,10 +75,10 @@ func (o *output) classifyBundle() outputClass {
 // the cell's value only where there is nothing else.
 func (in *inspector) cellValue(cell int, outputs []output) (value.Value, string) {
 	if v := in.lastShown(cell, outputs, shownOutput); v != nil {
-		return v, ""
+		return in.orNothing(v), ""
 	}
 	if text, ok := joinStdout(outputs); ok {
-		return value.ParseText(text), ""
+		return in.orNothing(value.ParseText(text)), ""
 	}
 	if v := in.lastShown(cell, outputs, scrapDisplay); v != nil {
 		return v, ""

@@ -32,10 +32,10 @@ func (o Options) shownValue(nb *nbformat.Notebook, data nbformat.MIMEBundle, met
 	return v, problem
 }
 
-// widget returns what the user sees of a model: the value of a control, the
-// markup of a text, what an Output widget caught, the values of a box's
-// children, a dict where each has a description. nil for a model that is not
-// saved or shows no value, such as a button.
+// widget returns what the user sees of a model: the value of a control, what is
+// chosen of a list, the markup of a text, a picture, what an Output widget caught,
+// the values of a box's children, a dict where each has a title or description.
+// nil for a model that is not saved or shows no value, such as a button.
 func (o Options) widget(state nbformat.RawValue, id string, depth int, budget *int) value.Value {
 	*budget--
 	model := state.Get(id)
@@ -50,10 +50,63 @@ func (o Options) widget(state nbformat.RawValue, id string, depth int, budget *i
 		}
 		return JSONValue(v)
 	}
+	if m := o.widgetMedia(model, name); m != nil {
+		return m
+	}
+	if labels := state1.Get("_options_labels"); labels.Exists() {
+		return chosen(labels, state1.Get("index"))
+	}
 	if outputs := state1.Get("outputs"); outputs.Exists() {
 		return o.caught(outputs)
 	}
-	return o.children(state, state1.Get("children"), depth, budget)
+	return o.children(state, state1, depth, budget)
+}
+
+// widgetMedia returns the picture, sound or film of a model, whose bytes stand
+// beside its state; nil for other models.
+func (o Options) widgetMedia(model nbformat.RawValue, name string) value.Value {
+	kind := strings.ToLower(strings.TrimSuffix(name, "Model"))
+	if kind != "image" && kind != "audio" && kind != "video" {
+		return nil
+	}
+	format, _ := model.Get("state", "format").Text()
+	for _, buffer := range model.Get("buffers").Elements() {
+		if path, _ := buffer.Get("path").Text(); path != "value" {
+			continue
+		}
+		if m, _ := o.newImage(kind+"/"+strings.Replace(format, "jpg", "jpeg", 1), buffer.Get("data")); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+// chosen returns the labels at an index, or at several: a number where a label
+// is one.
+func chosen(labels, index nbformat.RawValue) value.Value {
+	var texts []string
+	for _, raw := range labels.Elements() {
+		text, _ := raw.Text()
+		texts = append(texts, text)
+	}
+	at := func(raw nbformat.RawValue) value.Value {
+		i, ok := raw.Int()
+		if !ok || i < 0 || i >= len(texts) {
+			return value.Null{}
+		}
+		if n, ok := value.ParseLiteral(texts[i]).(value.Number); ok {
+			return n
+		}
+		return value.Text(texts[i])
+	}
+	if !index.IsArray() {
+		return at(index)
+	}
+	list := value.List{}
+	for _, raw := range index.Elements() {
+		list = append(list, at(raw))
+	}
+	return list
 }
 
 // widgetText is the text of an HTML widget, which often holds no markup; in a
@@ -75,8 +128,13 @@ func (o Options) caught(outputs nbformat.RawValue) value.Value {
 			stdout.WriteString(text)
 			continue
 		}
-		if image, ok := raw.Get("data", "text/plain").Text(); ok {
-			last = value.ParseText(image)
+		var bundle nbformat.MIMEBundle
+		for mimeType, v := range raw.Get("data").Members() {
+			bundle = append(bundle, nbformat.MIMEData{Type: mimeType, Value: v})
+		}
+		if v, _ := o.bundle(bundle); v != nil {
+			present(v, raw.Get("metadata"))
+			last = v
 		}
 	}
 	if last == nil && stdout.Len() > 0 {
@@ -85,11 +143,17 @@ func (o Options) caught(outputs nbformat.RawValue) value.Value {
 	return last
 }
 
-func (o Options) children(state, list nbformat.RawValue, depth int, budget *int) value.Value {
+// children returns the values of a box. Tabs and accordions have titles.
+func (o Options) children(state, box nbformat.RawValue, depth int, budget *int) value.Value {
 	var values value.List
+	var titles []string
+	for _, raw := range box.Get("titles").Elements() {
+		title, _ := raw.Text()
+		titles = append(titles, title)
+	}
 	dict := value.Dict{}
 	seen := map[string]bool{}
-	for _, raw := range list.Elements() {
+	for i, raw := range box.Get("children").Elements() {
 		reference, _ := raw.Text()
 		id, ok := strings.CutPrefix(reference, "IPY_MODEL_")
 		if !ok {
@@ -101,6 +165,9 @@ func (o Options) children(state, list nbformat.RawValue, depth int, budget *int)
 		}
 		values = append(values, v)
 		description, _ := state.Get(id, "state", "description").Text()
+		if i < len(titles) && titles[i] != "" {
+			description = titles[i]
+		}
 		if description != "" && !seen[description] {
 			seen[description] = true
 			dict = append(dict, value.Item{Key: value.Text(description), Value: v})

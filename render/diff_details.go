@@ -172,5 +172,8 @@ func tableNote(detail *collection.TableDiff) string {
 			notes = append(notes, Counted(part.n, part.what)+" added")
 		}
 	}
+	if detail.Truncated {
+		notes = append(notes, "the notebooks show only part of the table")
+	}
 	return strings.Join(notes, ", ")
 }

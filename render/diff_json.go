@@ -59,6 +59,7 @@ type differenceJSON struct {
 	RemovedColumns [][]string      `json:"removed_columns,omitempty"`
 	AddedColumns   [][]string      `json:"added_columns,omitempty"`
 	Omitted        int             `json:"omitted,omitempty"`        // cells beyond 10,000
+	Truncated      bool            `json:"truncated,omitempty"`      // a notebook shows only part of the table
 	Changed        json.RawMessage `json:"changed_pixels,omitempty"` // 0 to 1
 
 	Diff    []string    `json:"diff,omitempty"` // lines as diff -u has them, without the names
@@ -223,7 +224,7 @@ func (d *differenceJSON) addTable(detail *collection.TableDiff) {
 	d.RemovedRows, d.AddedRows = labels(detail.RemovedRows), labels(detail.AddedRows)
 	d.RemovedColumns, d.AddedColumns = labels(detail.RemovedColumns), labels(detail.AddedColumns)
 	d.Reordered = detail.ReorderedRows || detail.ReorderedColumns
-	d.Omitted = detail.Omitted
+	d.Omitted, d.Truncated = detail.Omitted, detail.Truncated
 }
 
 func labels(list []value.Label) (out [][]string) {

@@ -66,6 +66,18 @@ func TestDiffGoldens(t *testing.T) {
 	}
 }
 
+// The two runs of every kind of output that testdata/notebooks/wild holds.
+func TestDiffWildGoldens(t *testing.T) {
+	for _, name := range []string{"tables", "great-tables", "text", "markup", "figures", "keys", "r", "go", "julia"} {
+		c := loadRuns(t, collection.Options{}, "../testdata/notebooks/wild/"+name+"-[01].ipynb")
+		text, summary := diffText(t, c, DiffOptions{})
+		golden(t, "wild."+name+".diff.txt", []byte(text+"\n== "+summary.Text+"\n"))
+	}
+	c := loadRuns(t, collection.Options{Keys: []string{"series_long"}}, "../testdata/notebooks/wild/tables-[01].ipynb")
+	text, _ := diffText(t, c, DiffOptions{Format: JSON})
+	require.Contains(t, text, `"truncated": true`)
+}
+
 func TestDiffSourceGoldens(t *testing.T) {
 	dir := t.TempDir()
 	for name, cells := range map[string][][2]string{

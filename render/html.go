@@ -1,10 +1,14 @@
 package render
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -38,7 +42,7 @@ func frameDocument(m value.Markup) string {
 	if tooComplex([]byte(text)) {
 		text = "<p><em>Too complex to be drawn.</em></p>\n<pre>" + html.EscapeString(m.Text[:min(len(m.Text), mostMarkdown)]) + "</pre>"
 	}
-	return framePolicy + frameStyle + whatIsNotRun(text) + withoutActions(text)
+	return framePolicy + frameStyle + whatIsNotRun(text) + whatIsNotFetched(text) + withoutActions(text)
 }
 
 // whatIsNotRun says so where a script or an embedded page would draw: bokeh,
@@ -49,6 +53,39 @@ func whatIsNotRun(text string) string {
 		return ""
 	}
 	return `<p style="color: gray; font-style: italic">Scripts and embedded pages are not run in a report: what they would draw is missing here.</p>`
+}
+
+// source is where a picture, sound, film or page comes from.
+var source = lazyre.New(`(?i)<(?:img|audio|video|source|iframe|embed)\s(?:[^>]*?\s)?src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))`)
+
+// mostSources is how many sources are named, and longestSource how many bytes of one.
+const mostSources, longestSource = 3, 200
+
+// whatIsNotFetched names what would come from elsewhere: a reader sees an empty
+// place or a player that plays nothing.
+func whatIsNotFetched(text string) string {
+	if !strings.Contains(strings.ToLower(text), "src") {
+		return ""
+	}
+	var names []string
+	for _, m := range source.FindAllStringSubmatch(text, 100) {
+		name := html.UnescapeString(cmp.Or(m[1], m[2], m[3]))
+		if name == "" || strings.HasPrefix(strings.ToLower(strings.TrimSpace(name)), "data:") || slices.Contains(names, name) {
+			continue
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	more := ""
+	if n := len(names) - mostSources; n > 0 {
+		names, more = names[:mostSources], fmt.Sprintf(" and %d more", n)
+	}
+	for i, name := range names {
+		names[i] = html.EscapeString(strings.ToValidUTF8(name[:min(len(name), longestSource)], ""))
+	}
+	return `<p style="color: gray; font-style: italic">A report fetches nothing: ` + strings.Join(names, ", ") + more + ` is missing here.</p>`
 }
 
 // actions are the elements that do something other than show: the sandbox

@@ -45,6 +45,21 @@ func TestWithoutActions(t *testing.T) {
 	}
 }
 
+func TestWhatIsNotFetched(t *testing.T) {
+	says := func(text string) string {
+		return `<p style="color: gray; font-style: italic">A report fetches nothing: ` + text + ` is missing here.</p>`
+	}
+	for text, want := range map[string]string{
+		`<p>src</p>`: "", `<img src="data:image/png;base64,AAAA"><img alt=src>`: "", `<IMG SRC=" DATA:x">`: "", `<iframe srcdoc="x"></iframe>`: "", `<img src="">`: "",
+		`<img width="1" src="https://x.example/i.png?a&amp;b=<i>">`: says("https://x.example/i.png?a&amp;b=&lt;i&gt;"),
+		"<video\nSRC = 'film.mp4' controls>":                        says("film.mp4"),
+		`<audio><source src=a.wav /></audio><img src=a.wav>`:        says("a.wav"),
+		`<img src=1><img src=2><img src=3><img src=4><img src=5>`:   says("1, 2, 3 and 2 more"),
+	} {
+		require.Equal(t, want, whatIsNotFetched(text), text)
+	}
+}
+
 func TestQuietCSS(t *testing.T) {
 	for css, want := range map[string]string{
 		`td > b{color:#123}`:                       `td > b{color:#123}`,
@@ -70,8 +85,8 @@ func TestMarkdownInAFrame(t *testing.T) {
 	for text, want := range map[string]string{
 		"# Title\n\n**bold** `code`":                             "<h1>Title</h1>\n\n<p><strong>bold</strong> <code>code</code></p>\n",
 		"[link](https://x.example/)":                             "<p><a>link</a></p>\n",
-		"![i](https://x.example/i.png)":                          "<p><img alt=\"i\"/></p>\n",
-		"<img src=x onerror=alert(1)>":                           "<p><img></p>\n",
+		"![i](https://x.example/i.png)":                          whatIsNotFetched("<img src=https://x.example/i.png>") + "<p><img alt=\"i\"/></p>\n",
+		"<img src=x onerror=alert(1)>":                           whatIsNotFetched("<img src=x>") + "<p><img></p>\n",
 		"<img alt='a' src='data:image/png;base64,AAAA' width=3>": "<p><img alt=\"a\" src=\"data:image/png;base64,AAAA\" width=\"3\"></p>\n",
 		"x <b>y</b>":                                   "<p>x <b>y</b></p>\n",
 		"[x](javascript:alert(1))":                     "<p><a>x</a></p>\n",

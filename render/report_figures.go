@@ -108,13 +108,16 @@ func (b *figureBook) newFigure(f *value.Figure) *figureData {
 		return data
 	}
 	raw := nbformat.RawValue{Bytes: spec, Offset: -1}
-	if strings.HasPrefix(f.MIMEType, "application/vnd.plotly.") {
+	switch {
+	case strings.HasPrefix(f.MIMEType, "application/vnd.plotly."):
 		data.Library, b.plotly = plotlyLibrary, true
 		b.full = b.full || needsAllOfPlotly(raw)
 		data.Height = figureHeight(raw.Get("layout", "height"))
-	} else {
+	case strings.HasPrefix(f.MIMEType, "application/vnd.vega"):
 		data.Library, b.vega = vegaLibrary, true
 		data.Height = figureHeight(raw.Get("height"))
+	default:
+		data.Problem = "A report does not draw figures of bokeh. Below stands what they are drawn from."
 	}
 	b.specs = append(b.specs, f.Spec)
 	data.ID = fmt.Sprintf("figure-%d", len(b.specs))

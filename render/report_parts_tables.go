@@ -11,7 +11,7 @@ import (
 // tableParts are the baseline's table, and the cells in which others differ.
 func (d *document) tableParts(data *tablesData) (parts []part) {
 	if base, ok := data.baseTable(d.page.Baseline); ok && (d.limits.wholes || len(data.Runs) == 1) {
-		parts = append(parts, part{title: d.titled([]int{base.Run}), table: d.axesTable(data, base)})
+		parts = append(parts, part{title: d.titled([]int{base.Run}), note: base.Caption, table: d.axesTable(data, base)})
 	}
 	var items []string
 	for _, axis := range []struct {
@@ -27,7 +27,7 @@ func (d *document) tableParts(data *tablesData) (parts []part) {
 		items = append(items, Counted(n, "column")+" not compared: the tables are too large together")
 	}
 	for _, table := range data.Runs {
-		if table.Truncated {
+		if data.cellsOf(&table).Truncated {
 			items = append(items, d.names([]int{table.Run})+": the notebook shows only part of its table")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/nbcompare/nbcompare/collection"
 	"github.com/nbcompare/nbcompare/internal/cores"
@@ -32,6 +33,7 @@ type tablesData struct {
 type axisData struct {
 	Label   []string `json:"label"`
 	Missing []int    `json:"missing,omitempty"` // runs whose table lacks it
+	Dtype   string   `json:"dtype,omitempty"`   // as the tables show it; several with slashes
 	Numeric bool     `json:"numeric,omitempty"` // all its cells are numbers
 	Differs bool     `json:"differs,omitempty"` // some of its cells differ
 	// Style is that of a column of numbers.
@@ -42,6 +44,7 @@ type axisData struct {
 type tableRun struct {
 	Run       int    `json:"run"`
 	Shape     [2]int `json:"shape"`
+	Caption   string `json:"caption,omitempty"`
 	Truncated bool   `json:"truncated,omitempty"`
 	// Same is the run before this one that has the same table; then the cells
 	// are left out. -1 for none.
@@ -84,7 +87,7 @@ func newTables(body *collection.Tables, baseline int) (*tablesData, string) {
 func newAxis(labels []collection.AxisLabel) []axisData {
 	axis := make([]axisData, len(labels))
 	for i, label := range labels {
-		axis[i].Label = label.Label
+		axis[i].Label, axis[i].Dtype = label.Label, strings.Join(label.Dtypes, " / ")
 		for run, in := range label.In {
 			if !in && !label.InAll {
 				axis[i].Missing = append(axis[i].Missing, run)
@@ -137,6 +140,9 @@ func newTableRuns(body *collection.Tables, baseline int, styles []numberStyle, l
 		cores.Each(len(some), func(i int) { rooms[i].write(body, some[i], some[i] == baseline, styles, largest) })
 		for i, run := range some {
 			table := tableRun{Run: run, Shape: body.Shapes[run]}
+			if body.Captions != nil {
+				table.Caption = body.Captions[run]
+			}
 			truncated := run < len(body.Truncated) && body.Truncated[run]
 			key, known := rooms[i].content(truncated), false
 			if table.Same, known = first[key]; !known {

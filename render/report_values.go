@@ -36,6 +36,7 @@ type valueGroup struct {
 
 // tableData is one table as text.
 type tableData struct {
+	Caption   string     `json:"caption,omitempty"`
 	Columns   [][]string `json:"columns"`
 	Index     [][]string `json:"index,omitempty"`
 	Rows      [][]string `json:"rows"`
@@ -140,13 +141,13 @@ func (g *valueGroup) content() [sha256.Size]byte {
 		content.add(g.Figure.number)
 	}
 	if g.Table != nil {
-		content.add(g.Table.Columns, g.Table.Index, g.Table.Rows, g.Table.Truncated)
+		content.add(g.Table.Columns, g.Table.Index, g.Table.Rows, g.Table.Truncated, g.Table.Caption)
 	}
 	return content.sum()
 }
 
 func newTable(t *value.Table) *tableData {
-	data := &tableData{Truncated: t.Truncated, Columns: [][]string{}, Rows: [][]string{}}
+	data := &tableData{Caption: t.Caption, Truncated: t.Truncated, Columns: [][]string{}, Rows: [][]string{}}
 	for _, label := range t.Columns {
 		data.Columns = append(data.Columns, label)
 	}

@@ -154,9 +154,11 @@ func valueText(item Item) string {
 	return value.Repr(item.Value)
 }
 
-// tableText draws a data frame in aligned columns, numbers to the right.
+// tableText draws a data frame in aligned columns, numbers to the right, as the
+// notebook shows it: under its caption, the names of the levels of the columns in
+// front of their labels, the types of the columns below.
 func tableText(t *value.Table) string {
-	rows := tableHeader(t)
+	rows := shownHeader(t)
 	header := len(rows)
 	for i, cells := range t.Rows {
 		var row []string
@@ -177,6 +179,9 @@ func tableText(t *value.Table) string {
 	}
 	index := len(rows[0]) - len(t.Columns)
 	var b strings.Builder
+	if t.Caption != "" {
+		b.WriteString(Visible(t.Caption) + "\n")
+	}
 	for i, row := range rows {
 		for j, cell := range row {
 			if j < index || i >= header && isText(t.Rows[i-header][j-index]) {
@@ -191,6 +196,27 @@ func tableText(t *value.Table) string {
 		b.WriteString("(the notebook shows only part of this table)\n")
 	}
 	return b.String()
+}
+
+// shownHeader returns the header with what CSV has no place for.
+func shownHeader(t *value.Table) [][]string {
+	rows := tableHeader(t)
+	last := len(rows) - 1
+	index := len(rows[last]) - len(t.Columns)
+	if index > 0 && t.ColumnNames != nil {
+		if t.IndexNames != nil { // have a line of their own, as pandas does
+			names := slices.Concat(rows[last][:index], make([]string, len(t.Columns)))
+			clear(rows[last][:index])
+			rows = append(rows, names)
+		}
+		for level, name := range t.ColumnNames[:min(len(t.ColumnNames), last+1)] {
+			rows[level][index-1] = name
+		}
+	}
+	if t.Dtypes != nil {
+		rows = append(rows, append(make([]string, index), t.Dtypes...))
+	}
+	return rows
 }
 
 func isText(cell value.TableCell) bool {

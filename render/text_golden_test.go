@@ -2,9 +2,12 @@ package render
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
 // The family broken has a run in every state and values of most kinds.
@@ -39,4 +42,17 @@ func TestShowValues(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, ShowValues(&out, Items(c)))
 	golden(t, "candidate.values.txt", out.Bytes())
+}
+
+// Every make of table: captions, names of levels, types of columns, what is cut off.
+func TestShowWildTables(t *testing.T) {
+	var out bytes.Buffer
+	for _, name := range []string{"tables-0", "great-tables-0", "r-0", "julia-0"} {
+		items := slices.DeleteFunc(Items(loadFamily(t, "wild/"+name+".ipynb")), func(item Item) bool {
+			_, isTable := item.Value.(*value.Table)
+			return !isTable
+		})
+		require.NoError(t, ShowValues(&out, items))
+	}
+	golden(t, "wild.values.txt", out.Bytes())
 }

@@ -270,7 +270,7 @@ func (f *family) requireTable(shown *shown, key string, run int, table *value.Ta
 			path := value.Path{{Name: table.Columns[j].String()}} // of a one-row table
 			texts = append(texts, shown.Cells[fmt.Sprint(run, " ", key, path)]...)
 			require.True(f.t, slices.ContainsFunc(texts, func(text [2]string) bool {
-				return shows(text, want) || shows(text, cell.Text) || cell.Value == nil && text[0] == ""
+				return shows(text, want) || shows(text, cell.Text) || cell.Value == nil && (text[0] == "" || text[0] == "–")
 			}),
 				"%s of %s, row %d, %s: %q not among %q", key, f.Runs[run].Name, i, label, want, texts)
 		}

@@ -63,7 +63,8 @@ func TestFiguresInChromium(t *testing.T) {
 	tb.load(fileURL(path))
 	tb.until(`() => document.documentElement.dataset.ready === "true"`)
 	heights := ask[[]int](tb, heightsOfFigures)
-	require.Len(t, heights, 10)
+	require.Len(t, heights, 14)
+	require.True(t, ask[bool](tb, `(...args) => (`+drawingOf+`)(...args).querySelector(".still img.picture") !== null`, "vegalite", 0), "its own picture stands there until it is drawn")
 
 	for _, test := range []struct {
 		key, selector string
@@ -86,7 +87,12 @@ func TestFiguresInChromium(t *testing.T) {
 	require.Equal(t, "sandboxed", askDrawing[string](tb, "altair", 0, `() => { try { return parent.document.title; } catch { return "sandboxed"; } }`))
 	require.Equal(t, heights, ask[[]int](tb, heightsOfFigures), "nothing moves when a figure is drawn")
 
-	tb.requireDifferences("plotly", []string{"data[0].y[2] 4 5", "data[1].y[2] 3.5 4.5"})
+	tb.requireDifferences("plotly", []string{"data[0].y[2] 4 5", "data[1].y[2] 3.5 4.5"}, `"name": "score"`)
+	require.Equal(t, "failed", tb.bringDrawing("bokeh", 0))
+	require.Equal(t, "A report does not draw figures of bokeh. Below stands what they are drawn from.", ask[string](tb, `(key) => (`+drawingOf+`)(key, 0).innerText`, "bokeh"))
+	tb.requireDifferences("bokeh", []string{"roots[0].attributes.renderers[0].attributes.data_source.attributes.data.entries[1][1][2] 4 5"}, `"title": "Bokeh Application"`)
+	tb.do(`(key) => (`+sectionOf+`)(key).scrollIntoView({ behavior: "instant" })`, "folium")
+	tb.until(`(key) => (`+sectionOf+`)(key).querySelector(".values iframe")?.srcdoc.includes("Scripts and embedded pages are not run in a report: what they would draw is missing here.")`, "folium")
 	tb.requireLarge("vegalite")
 	tb.requireDarkFigures("plotly", "altair")
 	tb.requireTakenDown("plotly")
@@ -102,14 +108,14 @@ func TestFiguresInChromium(t *testing.T) {
 
 const heightsOfFigures = `() => [...document.querySelectorAll("section:has(.drawing)")].flatMap((section) => [...section.querySelectorAll(".drawing")].map((box) => box.closest("figure").offsetHeight))`
 
-// requireDifferences unfolds the specification of the second run.
-func (tb *tab) requireDifferences(key string, want []string) {
+// requireDifferences unfolds the specification of the second run, which holds a text.
+func (tb *tab) requireDifferences(key string, want []string, holds string) {
 	tb.t.Helper()
 	spec := `(key) => (` + sectionOf + `)(key).querySelector('figure[data-run~="1"] details.spec')`
 	tb.click(`(key) => (`+spec+`)(key).querySelector("summary")`, key)
 	tb.until(`(key) => (`+spec+`)(key).dataset.filled === "true"`, key)
 	require.Equal(tb.t, want, ask[[]string](tb, `(key) => [...(`+spec+`)(key).querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent).join(" "))`, key))
-	require.Contains(tb.t, ask[string](tb, `(key) => (`+spec+`)(key).querySelector("pre").textContent`, key), `"name": "score"`)
+	require.Contains(tb.t, ask[string](tb, `(key) => (`+spec+`)(key).querySelector("pre").textContent`, key), holds)
 }
 
 // requireLarge shows a figure large, and closes it.

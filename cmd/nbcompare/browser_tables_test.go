@@ -109,3 +109,17 @@ func (tb *tab) copied(selector string) string {
 	tb.until(`(selector) => document.querySelector(selector).closest(".copy").querySelector("[role=status]").textContent.includes("copied")`, selector)
 	return ask[string](tb, `() => navigator.clipboard.readText()`)
 }
+
+// TestWideTableOfOneRun shows all columns of a table that is compared with none.
+func TestWideTableOfOneRun(t *testing.T) {
+	notebook := filepath.Join(t.TempDir(), "a.ipynb")
+	head := strings.Repeat("</th><th>c", 39)
+	require.NoError(t, os.WriteFile(notebook, []byte(`{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "id": "a", "metadata": {"tags": ["wide"]}, "execution_count": 1, "source": "",
+		"outputs": [{"output_type": "display_data", "metadata": {}, "data": {"text/html": "<table><tr><th>c`+head+`</th></tr>`+
+		strings.Repeat("<tr>"+strings.Repeat("<td>1</td>", 40)+"</tr>", 3)+`</table>"}}]}]}`), 0o666))
+	b := startBrowser(t)
+	tb := b.newTab(t)
+	tb.load(fileURL(report(t, notebook)))
+	tb.until(`() => document.querySelectorAll("#sections table.heat tbody td").length === 120`)
+	require.Equal(t, "c", ask[string](tb, `() => document.querySelector("#sections .select option:nth-child(2)").textContent`))
+}

@@ -57,6 +57,7 @@ error. md and html give a part to be put into a page. json has all of it:
       "removed", "added", "reordered",                          lists, sets
       "cells": [{"row", "column", "old", "new", "delta", ...}], tables
       "removed_rows", "added_rows", "removed_columns", "added_columns",
+      "truncated",              a notebook shows only part of its table
       "changed_pixels",                                         pictures
       "diff": [LINES],                                          texts, sources
       "old_cell", "new_cell", "moved"}]}                        sources

@@ -9,8 +9,13 @@ import (
 const minus = "\u2212"
 
 // formattedValue types the text of a cell that a formatter made, as those of
-// pandas' Styler and great_tables: 44.0% is 0.44, $1,200 is 1200.
+// pandas' Styler and great_tables: 44.0% is 0.44, $1,200 is 1200, 1.20 × 10^6 is 1.20e6, a dash stands
+// for what is missing.
 func formattedValue(text string) Value {
+	switch text {
+	case "-", "–", "—", minus:
+		return nil
+	}
 	v := cellValue(text)
 	if _, isText := v.(Text); !isText {
 		return v
@@ -27,6 +32,9 @@ func formattedValue(text string) Value {
 	}
 	if bare == "" || !isDigit(bare[0]) {
 		return v
+	}
+	if mantissa, exponent, ok := strings.Cut(bare, " × 10^"); ok {
+		bare = mantissa + "e" + strings.Replace(exponent, minus, "-", 1)
 	}
 	n, ok := cellNumber(sign + bare)
 	if !ok {

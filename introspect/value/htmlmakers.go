@@ -8,7 +8,8 @@ import (
 )
 
 // What the makers of tables say by classes, captions and rows of their own:
-// great_tables and R's gt, polars, DuckDB, R's repr, pandas' Styler.
+// great_tables and R's gt, polars, DuckDB, R's repr, pandas' Styler. Julia's
+// are in htmljulia.go.
 
 // rowRole says what a row is for.
 type rowRole int
@@ -83,6 +84,37 @@ func (t *rawTable) spreadGroups() {
 	t.rows = rows
 }
 
+// stackPairs makes one column of a table without header whose rows are labels
+// and values by turns, as the head of statsmodels' summary: the first pair of every
+// row, then the second, without those that are blank.
+func (t *rawTable) stackPairs() {
+	pairs := len(t.rows[0].cells) / 2
+	if pairs < 2 || !t.rows[0].cells[0].header {
+		return
+	}
+	for _, row := range t.rows {
+		if len(row.cells) != 2*pairs || row.section != sectionBody {
+			return
+		}
+		for i, cell := range row.cells {
+			if cell.header != (i%2 == 0) || cell.colspan > 1 || cell.rowspan > 1 {
+				return
+			}
+		}
+	}
+	var rows []rawRow
+	for pair := range pairs {
+		for _, row := range t.rows {
+			if cells := row.cells[2*pair : 2*pair+2]; cells[0].text != "" || cells[1].text != "" {
+				rows = append(rows, rawRow{cells: cells})
+			}
+		}
+	}
+	if len(rows) > 0 {
+		t.rows = rows
+	}
+}
+
 var (
 	polarsLine = lazyre.New(`shape: \((\d+),(?: (\d+))?\)\s*$`)
 	rCaption   = lazyre.New(`^A [\w.]+: (\d+) × (\d+)(?: of type (\w+))?$`)
@@ -118,13 +150,13 @@ func (t *rawTable) readCaption() {
 
 // takeTypes removes the header row that names the columns' types: in polars
 // the last one, the only one of <td>; in R the last one, each type in angle
-// brackets. DuckDB has them below the labels.
+// brackets; in Julia the last one. DuckDB has them below the labels.
 func (t *rawTable) takeTypes(head []rawRow) (rest []rawRow, types []rawCell) {
 	if len(head) == 0 {
 		return head, nil
 	}
 	last := head[len(head)-1]
-	if len(head) > 1 && last.section == sectionHead && (last.isPolarsTypes() || rCaption.MatchString(t.caption) && last.isRTypes()) {
+	if len(head) > 1 && last.section == sectionHead && (t.julia || last.isPolarsTypes() || rCaption.MatchString(t.caption) && last.isRTypes()) {
 		return head[:len(head)-1], last.cells
 	}
 	for _, cell := range last.cells {
@@ -157,6 +189,19 @@ func (r rawRow) isRTypes() bool {
 		found = found || cell.text != ""
 	}
 	return found
+}
+
+// indexStatistics makes the names of what polars' describe tells the index, as they
+// are in pandas: a frame of polars has none.
+func (t *Table) indexStatistics() {
+	if t.Dtypes == nil || t.Index != nil || len(t.Columns) < 2 || t.Columns[0].String() != "statistic" || t.Dtypes[0] != "str" {
+		return
+	}
+	t.Index, t.IndexNames = make([]Label, len(t.Rows)), []string{"statistic"}
+	for i, row := range t.Rows {
+		t.Index[i], t.Rows[i] = Label{row[0].Text}, row[1:]
+	}
+	t.Columns, t.Dtypes = t.Columns[1:], t.Dtypes[1:]
 }
 
 // typeName is a type without R's brackets.

@@ -88,6 +88,7 @@ type rawTable struct {
 	// shape is what "N rows × M columns" says; nil without such a line.
 	shape *[2]int
 	more  bool // a line says that there are more rows
+	julia bool // of DataFrames
 
 	section   section
 	role      rowRole // of the rows of a <tfoot> that says so
@@ -154,12 +155,16 @@ func (p *tableParser) startTag() {
 		p.skip = string(name)
 	case "br", "p", "div", "li", "hr":
 		p.addText([]byte(" "))
+	case "sup": // 1.20 × 10⁶, which would read 106
+		if t := p.top(); t != nil && bytes.HasSuffix(t.text, []byte("× 10")) {
+			p.addText([]byte("^"))
+		}
 	case "small":
 		if t := p.top(); t != nil && t.section == sectionHead && t.inCell && t.cell.header && p.tooDeep == 0 {
 			t.dtypeAt = len(t.text)
 		}
 	case "table":
-		p.openTable()
+		p.openTable(p.attributes(hasAttr).class)
 	case "caption", "thead", "tbody", "tfoot", "tr", "td", "th":
 		p.addText([]byte(" ")) // to the cells of outer tables
 		if t := p.top(); t != nil && p.tooDeep == 0 {
@@ -189,7 +194,7 @@ func (p *tableParser) endTag(name string) {
 	}
 }
 
-func (p *tableParser) openTable() {
+func (p *tableParser) openTable(class string) {
 	p.readShape()
 	if len(p.open) == maxTableDepth {
 		p.tooDeep++
@@ -198,6 +203,9 @@ func (p *tableParser) openTable() {
 	t := p.scratch.table()
 	if len(p.open) == 0 {
 		t.shape = polarsShape(p.before)
+		if t.julia = isDataFrame(class); t.julia {
+			t.readAbove(p.before)
+		}
 		p.before = p.before[:0]
 	}
 	p.open = append(p.open, t)
@@ -245,7 +253,7 @@ func (p *tableParser) addText(text []byte) {
 			t.text = appendCollapsed(t.text, text)
 		}
 	}
-	if len(p.open) == 0 {
+	if len(p.open) == 0 && len(bytes.TrimSpace(text)) > 0 {
 		p.before = append(p.before[:0], text...) // polars' shape is a text of its own
 	}
 	if p.last != nil && len(p.after) < maxShape {
@@ -352,7 +360,7 @@ func (t *rawTable) start(name string, a attributes) {
 		if !t.inRow {
 			t.openRow(false, roleData)
 		}
-		t.cell = rawCell{header: name == "th", colspan: a.colspan, rowspan: a.rowspan, formatted: isFormatted(a.class)}
+		t.cell = rawCell{header: name == "th" || t.julia && isRowNumber(a.class), colspan: a.colspan, rowspan: a.rowspan, formatted: isFormatted(a.class)}
 		t.inCell, t.hidden, t.dtypeAt = true, a.hidden, 0
 		return
 	}

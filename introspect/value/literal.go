@@ -14,13 +14,14 @@ const maxBrackets = 200
 //   - Python literals, as ast.literal_eval does;
 //   - what Python cannot read back although it printed it: nan, inf, NaT, the
 //     reprs of numpy's and pandas' scalars and arrays, of Decimal, Fraction,
-//     datetime, pathlib, uuid and collections;
+//     datetime, pathlib, uuid and collections, of the tensors of torch, JAX and
+//     TensorFlow;
 //   - JSON's true, false, null, NaN and Infinity;
 //   - R's vectors: [1] 0.93.
 //
 // Dates, durations, paths and UUIDs become the Text that str() gives. Text that
 // is none of these, or only in part, is Text without the white space around
-// it: also complex numbers, calls of other names, f-strings, \N{...} escapes,
+// it, but for the indentation of the first of several lines: also complex numbers, calls of other names, f-strings, \N{...} escapes,
 // lone surrogates, arrays cut off by "...", more than 200 nested brackets,
 // and numbers with thousands separators (1,234), which Python would take for
 // a tuple.
@@ -35,7 +36,7 @@ func ParseStrictLiteral(text string) Value { return parseLiteral(text, true) }
 func parseLiteral(text string, strict bool) Value {
 	trimmed := strings.TrimFunc(text, isPythonSpace)
 	if !mayBeLiteral(trimmed, strict) {
-		return Text(trimmed)
+		return unread(text, trimmed, strict)
 	}
 	r := literalReader{text: trimmed, strict: strict}
 	if strict || strings.HasSuffix(trimmed, `\`) {
@@ -49,7 +50,18 @@ func parseLiteral(text string, strict bool) Value {
 			return v
 		}
 	}
-	return Text(trimmed)
+	return unread(text, trimmed, strict)
+}
+
+// unread returns a text that is no literal. The first of several lines keeps its
+// indentation: in a printed table it is the header.
+func unread(text, trimmed string, strict bool) Text {
+	if strict || strings.IndexByte(trimmed, '\n') < 0 {
+		return Text(trimmed)
+	}
+	start := len(text) - len(strings.TrimLeftFunc(text, isPythonSpace))
+	line := strings.LastIndexByte(text[:start], '\n') + 1
+	return Text(text[line : start+len(trimmed)])
 }
 
 // isPythonSpace reports whether str.strip removes c.
@@ -64,7 +76,7 @@ func mayBeLiteral(trimmed string, strict bool) bool {
 	}
 	switch c := trimmed[0]; {
 	case c == '<':
-		return !strict && strings.HasPrefix(trimmed, "<NA>")
+		return !strict && (strings.HasPrefix(trimmed, "<NA>") || strings.HasPrefix(trimmed, "<tf."))
 	case isNameStart(c) || isDigit(c):
 		return true
 	}
@@ -176,6 +188,8 @@ func (r *literalReader) value() (Value, bool) {
 	case c == '<' && !r.strict && strings.HasPrefix(r.text[r.pos:], "<NA>"):
 		r.pos += len("<NA>")
 		return Null{}, true
+	case c == '<' && !r.strict && r.atTensor():
+		return r.tensor()
 	}
 	return nil, false
 }

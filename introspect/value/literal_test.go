@@ -61,6 +61,9 @@ var extendedLiterals = map[string]Value{
 	"array([1., 2.5])": List{Float(1), spelled(2.5, "2.5")}, "array(5)": Int(5), "array([[1],\n       [2]], dtype=int32)": List{List{Int(1)}, List{Int(2)}}, "array([], shape=(0, 3), dtype=float64)": List{},
 	"array([(1, 'a')], dtype=[('n', '<i8'), ('s', '<U1')])":       List{Tuple{Int(1), Text("a")}},
 	"tensor(0.5000, device='cuda:0', grad_fn=<MseLossBackward0>)": spelled(0.5, "0.5000"), "tensor([1, 2], dtype=torch.int32)": List{Int(1), Int(2)},
+	"DeviceArray(0.5, dtype=float32)": spelled(0.5, "0.5"), "torch.Size([3, 4])": List{Int(3), Int(4)}, "matrix([[1, 2]])": List{List{Int(1), Int(2)}}, "rec.array([(1, 0.5)],\n dtype=[('n', '<i4'), ('x', '<f8')])": List{Tuple{Int(1), spelled(0.5, "0.5")}},
+	"<tf.Tensor: shape=(), dtype=float32, numpy=0.5>": spelled(0.5, "0.5"), "{'loss': <tf.Tensor: shape=(2,), dtype=float32, numpy=array([1., 2.], dtype=float32)>}": Dict{{Text("loss"), List{Float(1), Float(2)}}},
+	"<tf.Variable 'Variable:0' shape=() dtype=int32, numpy=3>": Int(3), "MultiIndex([('a', 1)],\n           names=['g', 'h'])": List{Tuple{Text("a"), Int(1)}}, "CategoricalIndex(['a'], categories=['a'], ordered=False, dtype='category')": List{Text("a")},
 	"Timestamp('2024-01-02 00:00:00')": Text("2024-01-02 00:00:00"), "{Timestamp('2024-01-02'): 1}": Dict{{Text("2024-01-02"), Int(1)}}, "[NaT, <NA>]": List{Null{}, Null{}}, "<NA>": Null{},
 	"datetime.datetime(2024, 1, 2, 3, 4)": Text("2024-01-02 03:04:00"), "datetime.date(2024, 1, 2)": Text("2024-01-02"), "datetime.timedelta(days=-1, seconds=3)": Text("-1 day, 0:00:03"),
 	"Decimal('0.10')": spelled(0.1, "0.10"), "Decimal('NaN')": nan, "Fraction(1, 4)": Float(0.25),
@@ -74,6 +77,7 @@ var extendedLiterals = map[string]Value{
 
 // stayText are texts that neither reads, for one reason or another.
 var stayText = []string{
+	"<tf.Tensor: shape=(), dtype=float32>", "<tf.Tensor: numpy=0.5", "<tf.Tensor: numpy=x>", "<tf.Tensor>\nnumpy=1>", "<tf.data.Dataset>",
 	"1,234", "-1,234,567.8", "np.array", "np.float64(x)", "np.float64(1, 2)", "float('x')", "open('x')", "array([1", "array(x)", "array([x])", "array()", "Timestamp(x)",
 	"datetime.datetime(2024)", "datetime.datetime(2024, 1, 2, tzinfo=<UTC>)", "OrderedDict([1])", "defaultdict(<class 'list', {})", "frozenset({[1]})", "frozenset({{1}})", "{frozenset({1}), {2}}", "{set()}",
 	"[1] a b", "[2] 1", "[1] 1 2\n[4] 3", "[1] a\nLevels: a", "TRUE", "Decimal('x')", "Decimal('1E+999')", "nan nan", "nan()", "-None", "-true", "[1, x]", "{'a': x}",

@@ -15,9 +15,10 @@ func constructor(name string) constructFunc {
 		return numpyConstructor(bare)
 	}
 	switch name {
-	case "array", "tensor", "Array", "torch.tensor":
+	case "array", "tensor", "Array", "DeviceArray", "torch.tensor", "matrix", "rec.array":
 		return newArray
-	case "Index", "DatetimeIndex", "TimedeltaIndex", "PeriodIndex",
+	case "Index", "DatetimeIndex", "TimedeltaIndex", "PeriodIndex", "CategoricalIndex", "MultiIndex",
+		"Int64Index", "UInt64Index", "Float64Index", "torch.Size",
 		"dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values", "odict_items", "deque":
 		return newListCall
 	case "set":
@@ -89,6 +90,26 @@ func newArray(_ *literalReader, args callArgs) (Value, bool) {
 		return v, len(args.positional) == 1
 	}
 	return nil, false
+}
+
+// atTensor reports whether TensorFlow's repr of a tensor or a variable begins here.
+func (r *literalReader) atTensor() bool {
+	return strings.HasPrefix(r.text[r.pos:], "<tf.Tensor: ") || strings.HasPrefix(r.text[r.pos:], "<tf.Variable ")
+}
+
+// tensor reads <tf.Tensor: shape=(), dtype=float32, numpy=0.5>.
+func (r *literalReader) tensor() (Value, bool) {
+	head, _, ok := strings.Cut(r.text[r.pos:], "numpy=")
+	if !ok || strings.ContainsAny(head, "\r\n>") {
+		return nil, false
+	}
+	r.pos += len(head) + len("numpy=")
+	v, ok := r.value()
+	if !ok || r.peek() != '>' {
+		return nil, false
+	}
+	r.pos++
+	return v, true
 }
 
 // newListCall reads dict_keys([...]), Index([...], dtype=...), deque([...], maxlen=3).

@@ -3,7 +3,6 @@ package value
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/nbcompare/nbcompare/internal/lazyre"
 )
@@ -13,11 +12,11 @@ import (
 var seriesEnd = lazyre.New(`^(?:Freq: [^,\n]*, )?(?:Name: (.*?), )?(?:Length: (\d+), )?dtype: (\S.*)$`)
 
 // parseSeries reads how pandas prints a Series: a label and a value a line,
-// in two columns of characters with at least four blanks between them, under
-// the names of the index levels; nil for any other text. The table's column
-// has the Series' name, or "0" as in to_frame. Labels of several levels
-// are told apart by their names alone, and repeated where pandas leaves them
-// blank.
+// in two columns of characters with at least four blanks between them (three
+// before dates and durations), under the names of the index levels; nil for any
+// other text. The table's column has the Series' name, or "0" as in to_frame.
+// Labels of several levels are repeated where pandas leaves them blank; those
+// that have no names and are blank nowhere are one label.
 func parseSeries(text string) *Table {
 	end := strings.LastIndex(text, "dtype: ")
 	if end < 0 {
@@ -37,7 +36,10 @@ func parseSeries(text string) *Table {
 		name = "0"
 	}
 	lines := strings.Split(strings.TrimSuffix(text[:start], "\n"), "\n")
-	s := seriesLines{table: &Table{Columns: []Label{{name}}, Index: []Label{}, Rows: [][]TableCell{}}}
+	s := seriesLines{table: &Table{Columns: []Label{{name}}, Index: []Label{}, Rows: [][]TableCell{}}, gap: 4}
+	if strings.HasPrefix(m[3], "datetime64") || strings.HasPrefix(m[3], "timedelta64") {
+		s.gap = 3 // all others are formatted with room for a sign
+	}
 	if !s.read(lines) {
 		return nil
 	}
@@ -54,56 +56,38 @@ type seriesLines struct {
 	// the values begin.
 	starts []int
 	before Label // the labels of the line above
+	gap    int   // blanks before the values, at least
 }
 
 func (s *seriesLines) read(lines []string) bool {
 	rows := make([][]rune, len(lines))
-	width := 0
 	for i, line := range lines {
 		rows[i] = []rune(strings.TrimRight(line, "\r"))
-		width = max(width, len(rows[i]))
 	}
-	head := 0
-	if len(rows) > 1 && len(rows[0]) < len(rows[1]) {
-		head = 1 // the names of the index
+	split := valueColumn(rows, s.gap)
+	if split >= 0 {
+		s.levels(rows, split)
+	} else { // below the names of the index
+		split = valueColumn(rows[1:], s.gap)
+		if split < 0 || !s.names(rows[0], split) {
+			return false
+		}
+		rows = rows[1:]
 	}
-	split := valueColumn(rows[head:], width)
-	if split < 0 {
-		return false
-	}
-	s.starts = []int{0, split}
-	if head == 1 && !s.names(rows[0], split) {
-		return false
-	}
-	for _, row := range rows[head:] {
+	for _, row := range rows {
 		s.row(row, split)
 	}
 	return true
 }
 
 // valueColumn returns where the values begin: behind the last run of at least
-// four columns that are blank in every line, but for those of dots. -1 for none.
-func valueColumn(rows [][]rune, width int) int {
-	blank := make([]int, width+1)
-	used := 0
-	for _, row := range rows {
-		if isDotsLine(row) {
-			continue
-		}
-		if len(row) != width {
-			return -1
-		}
-		used++
-		for i, c := range row {
-			if c == ' ' {
-				blank[i]++
-			}
-		}
-	}
+// gap columns that are blank in every line, but for those of dots. -1 for none.
+func valueColumn(rows [][]rune, gap int) int {
+	blank, used := blankColumns(rows)
 	run := 0
-	for i := width - 1; i >= 0 && used > 0; i-- {
+	for i := len(blank) - 1; i >= 0; i-- {
 		if blank[i] != used {
-			if run >= 4 {
+			if run >= gap {
 				return i + 1 + run
 			}
 			run = 0
@@ -114,29 +98,70 @@ func valueColumn(rows [][]rune, width int) int {
 	return -1
 }
 
+// blankColumns counts the blanks in every column of characters of the lines
+// that are no dots, and these lines; nil when they are not of one length.
+func blankColumns(rows [][]rune) (blank []int, used int) {
+	for _, row := range rows {
+		if isDotsLine(row) {
+			continue
+		}
+		if used == 0 {
+			blank = make([]int, len(row))
+		}
+		if len(row) != len(blank) {
+			return nil, 0
+		}
+		used++
+		for i, c := range row {
+			if c == ' ' {
+				blank[i]++
+			}
+		}
+	}
+	return blank, used
+}
+
 func isDotsLine(row []rune) bool {
 	text := strings.TrimSpace(string(row))
 	return text == "..." || text == ".."
 }
 
-// names reads the line of the index levels' names.
-func (s *seriesLines) names(row []rune, split int) bool {
-	if len(row) > split {
-		return false
+// levels finds where index levels without names begin: at least two blanks
+// stand between them. One level is never blank in front.
+func (s *seriesLines) levels(rows [][]rune, split int) {
+	s.starts = []int{0}
+	blank, used := blankColumns(rows)
+	if split > 0 && blank[0] > 0 && rows[0][0] != ' ' {
+		for i := 2; i < split-s.gap; i++ {
+			if blank[i] < used && blank[i-1] == used && blank[i-2] == used {
+				s.starts = append(s.starts, i)
+			}
+		}
 	}
-	line := strings.TrimRight(string(row), " ")
-	s.table.IndexNames = strings.Fields(line)
-	if len(s.table.IndexNames) == 0 {
-		return false
-	}
-	s.starts = s.starts[:0]
-	for i, at := 0, 0; i < len(s.table.IndexNames); i++ {
-		at += strings.Index(line[at:], s.table.IndexNames[i])
-		s.starts = append(s.starts, utf8.RuneCountInString(line[:at]))
-		at += len(s.table.IndexNames[i])
-	}
-	s.starts[0] = 0
 	s.starts = append(s.starts, split)
+}
+
+// names reads the line of the index levels' names, which may hold single
+// blanks. That of one level may be longer than the labels.
+func (s *seriesLines) names(row []rune, split int) bool {
+	var starts []int
+	for i, c := range row {
+		if c != ' ' && (len(starts) == 0 || row[i-1] == ' ' && row[i-2] == ' ') {
+			starts = append(starts, i)
+		}
+	}
+	if len(starts) == 0 || len(starts) > 1 && len(row) > split {
+		return false
+	}
+	for i, start := range starts {
+		end := len(row)
+		if i+1 < len(starts) {
+			end = starts[i+1]
+		}
+		s.table.IndexNames = append(s.table.IndexNames, strings.TrimSpace(string(row[start:end])))
+	}
+	starts[0] = 0
+	s.starts = append(starts, split)
 	return true
 }
 

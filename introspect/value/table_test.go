@@ -31,6 +31,9 @@ var tableCases = map[string]string{
 	"<td>1</td><table><tr><td>2</table></table><table><tr><td>3</table>": `[{"columns":["0"],"index":null,"data":[[2]]},{"columns":["0"],"index":null,"data":[[3]]}]`,
 	// statsmodels: no <thead>, a blank corner, <th> in the body.
 	"<table><caption>OLS\n Results</caption><tr><td></td><th>coef</th></tr><tr><th>x1</th><td> 0.5</td></tr></table>": `[{"columns":["coef"],"index":["x1"],"data":[[0.5]]}]`,
+	// And its head: labels and values by turns.
+	"<table><tr><th>Model:</th><td>OLS</td><th>R-squared:</th><td>0.5</td></tr><tr><th>Date:</th><td>Mon</td><th></th><td> </td></tr></table>": `[{"columns":["0"],"index":["Model:","Date:","R-squared:"],"data":[["OLS"],["Mon"],[0.5]]}]`,
+	"<table><tr><th>a</th><td>1</td><th>b</th><td>2</td></tr><tr><th>c</th><td>1</td><td>3</td><td>2</td></tr></table>":                        `[{"columns":["0","1","2"],"index":["a","c"],"data":[[1,"b",2],[1,3,2]]}]`,
 	// pandas' Styler: classes, ids, a caption, level names, hidden cells.
 	`<style type="text/css">#T_1 { color: red }</style><table id="T_1"><caption>cap</caption><thead><tr><th class="blank level0" >&nbsp;</th><th class="col_heading level0 col0" >a</th></tr>
 	<tr><th class="index_name level0" >idx</th><th class="blank col0" >&nbsp;</th></tr></thead><tbody><tr><th class="row_heading level0 row0" >r</th><td class="data row0 col0" >12%</td></tr></tbody></table>`: `[{"columns":["a"],"index":["r"],"data":[[0.12]]}]`,
@@ -45,12 +48,17 @@ var tableCases = map[string]string{
 	// Tables in tables: text of the cell, unless the outer one only arranges them.
 	"<table><tr><td>size<td><table><tr><td>1<tr><td>2</table></table>":                                                       `[{"columns":["0","1"],"index":null,"data":[["size","1 2"]]}]`,
 	"<table><tr><td><h3>A</h3><table><tr><td>1</table><td><table><tr><td>2</table><tr><td> </table><table><tr><td>3</table>": `[{"columns":["0"],"index":null,"data":[[1]]},{"columns":["0"],"index":null,"data":[[2]]},{"columns":["0"],"index":null,"data":[[3]]}]`,
+	// great_tables' powers of ten; other raised text stands as it is.
+	`<table><tr><td class="gt_row gt_right">1.20 × 10<sup style='font-size: 65%;'>−6</sup></td><td>0.5<sup>***</sup></td></tr></table>`: `[{"columns":["0","1"],"index":null,"data":[[1.20e-6,"0.5***"]]}]`,
 	// What is not shown.
 	"<table><tr><td>1<tr><td>...<tr><td>3</table>":                                       `[{"columns":["0"],"index":null,"data":[[1],[3]],"truncated":true}]`,
 	"<table><tr><th>a<th>...<th>b<tr><td>1<td>...<td>2</table><p>1 rows × 9 columns</p>": `[{"columns":["a","b"],"index":null,"data":[[1,2]],"truncated":true}]`,
 	"<table><tr><td>1</table>\n<p>2 rows × 1 columns</p>":                                `[{"columns":["0"],"index":null,"data":[[1]],"truncated":true}]`,
 	"<table><tr><td>1</table>\n<p>1 rows × 1 columns</p>":                                `[{"columns":["0"],"index":null,"data":[[1]]}]`,
 	"<table><tr><td>1<td>...</table>":                                                    `[{"columns":["0","1"],"index":null,"data":[[1,"..."]]}]`,
+	// DataFrames of Julia: rows are left out without dots, columns are; a string is never missing.
+	`<span>9×1 DataFrame</span><span>8 rows omitted</span><table class="data-frame"><thead><tr><th class="rowNumber">Row<th>a<tr><th class="rowNumber"><th>String<tbody><tr><td class="rowNumber">1<td>missing</table>`: `[{"columns":["a"],"index":["1"],"data":[["missing"]],"truncated":true}]`,
+	`<p>1 rows × 9 columns (omitted printing of 8 columns)</p><table class="data-frame"><thead><tr><th><th>a<tr><th><th>Any<tbody><tr><th>1<td>nothing</table>`:                                                         `[{"columns":["a"],"index":["1"],"data":[[null]],"truncated":true}]`,
 	// Text that is markup stays text; scripts are not text.
 	"<table><tr><td>&lt;script&gt;<td>a<script>alert('<td>')</script><td><b>b</b><i>c</i></table>": `[{"columns":["0","1","2"],"index":null,"data":[["<script>","a","bc"]]}]`,
 }

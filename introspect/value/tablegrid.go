@@ -18,7 +18,7 @@ type grid struct {
 	types      []gridCell // of the columns; nil when they are not shown
 	width      int
 	index      int // leading columns that are the index
-	cut        bool
+	cut, julia bool
 	scratch    *tableScratch
 }
 
@@ -29,10 +29,14 @@ func (t *rawTable) table(limit int) *Table {
 		return nil
 	}
 	t.spreadGroups()
+	t.stackPairs()
 	t.readCaption()
 	g := t.grid(limit)
 	table := &Table{Caption: t.caption, Truncated: g.cut || t.more}
 	names := g.takeIndexNames()
+	if g.julia {
+		names = g.takeRowName()
+	}
 	table.Columns, table.ColumnNames = g.columnLabels()
 	rows, columns := g.kept(table)
 	if t.shape != nil && (t.shape[0] > len(rows) || t.shape[1] > len(columns)) {
@@ -40,6 +44,7 @@ func (t *rawTable) table(limit int) *Table {
 	}
 	g.fill(table, rows, columns)
 	table.IndexNames = names
+	table.indexStatistics()
 	return table
 }
 
@@ -47,7 +52,7 @@ func (t *rawTable) table(limit int) *Table {
 func (t *rawTable) grid(limit int) *grid {
 	head, body := t.sections()
 	head, types := t.takeTypes(head)
-	g := &grid{scratch: t.scratch}
+	g := &grid{scratch: t.scratch, julia: t.julia}
 	budget := limit
 	g.head = g.expand(head, &budget)
 	g.body = g.expand(body, &budget)
@@ -377,6 +382,8 @@ func (g *grid) cell(row []gridCell, column int) TableCell {
 	switch {
 	case row[column].formatted:
 		return TableCell{Text: text, Value: formattedValue(text)}
+	case g.julia && g.types != nil && isJuliaMissing(text, g.types[column].text):
+		return TableCell{Text: text}
 	case g.types != nil:
 		if inner := unquoted(text, g.types[column].text); inner != text {
 			return TableCell{Text: inner, Value: Text(inner)}

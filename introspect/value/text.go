@@ -9,8 +9,9 @@ import (
 
 // ParseText reads what a program printed or a notebook shows as text/plain,
 // as a terminal shows it (see [Terminal]): a Series of pandas is a table of
-// one column, a named vector, list or factor of R a dict or list, its NULL is
-// Null; all else is read by [ParseLiteral].
+// one column, its Categorical and what numpy prints of an array a list; a named
+// vector, list or factor of R a dict or list, its NULL is Null; so are Julia's
+// vectors, dicts and named tuples; all else is read by [ParseLiteral].
 func ParseText(text string) Value {
 	text = Terminal(text)
 	if t := parseSeries(text); t != nil {
@@ -19,7 +20,16 @@ func ParseText(text string) Value {
 	if v, ok := parseRShown(text); ok {
 		return v
 	}
-	return ParseLiteral(text)
+	if v, ok := parseArray(text); ok {
+		return v
+	}
+	v := ParseLiteral(text)
+	if unread, isText := v.(Text); isText {
+		if julia, ok := parseJulia(string(unread)); ok {
+			return julia
+		}
+	}
+	return v
 }
 
 // parseRShown reads what R shows that begins with no [1], and factors.

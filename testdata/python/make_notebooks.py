@@ -95,8 +95,10 @@ def main(families):
             shutil.copyfile(output, target)
             if output == "wild/hosts.ipynb":
                 from wild_copies import make_copies
+                from wild_julia import make_julia
 
                 make_copies(target, target.parent)
+                make_julia(target.parent)
 
 
 def isolate(work):

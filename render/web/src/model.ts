@@ -143,7 +143,7 @@ export interface ValueGroup {
   text?: string;
   picture?: Picture;
   figure?: FigureData;
-  table?: { columns: string[][]; index?: string[][]; rows: string[][]; truncated?: boolean };
+  table?: { caption?: string; columns: string[][]; index?: string[][]; rows: string[][]; truncated?: boolean };
   math?: boolean; // text is LaTeX
   file?: Picture; // a PDF that text describes
   html?: string; // for a frame without scripts, never for the page
@@ -162,6 +162,7 @@ export interface Tables {
 
 export interface Axis {
   label: string[];
+  dtype?: string;
   missing?: number[];
   numeric?: boolean;
   differs?: boolean;
@@ -172,6 +173,7 @@ export interface Axis {
 export interface TableRun extends Cells {
   run: number;
   shape: [number, number];
+  caption?: string;
   truncated?: boolean;
   same: number; // the run whose equal table stands before; -1 for none
   heat?: number[]; // -4 to 4

@@ -54,8 +54,10 @@ export function scalars(page: PageData, store: Store, section: Section, columns:
 /** Draws the values of each run. */
 function runsDrawn(page: PageData, store: Store, section: Section, columns: Column[], onSort: (sort: Sort) => void): (sort: Sort) => HTMLElement[] {
   const one = columns.length === 1 ? columns[0]! : null;
-  if (one && (!one.numeric || oneValue(one))) return () => [byValue(page, one)];
-  if (one && page.runs.length <= runsAsDots) return () => [dots(page, one)];
+  // A dict or table of one entry says which.
+  const entry = one && one.title !== section.title ? one.label : "";
+  if (one && (!one.numeric || oneValue(one))) return () => [byValue(page, one, entry)];
+  if (one && page.runs.length <= runsAsDots) return () => [dots(page, one, entry)];
   let shown = valuesAtOnce;
   const tableOf = (list: Column[], sort: Sort) => page.runs.length <= runsAcross
     ? pathTable(page, list, store.view.diff, section.title)
@@ -102,7 +104,7 @@ function dotOrder(page: PageData, column: Column): number[] {
 }
 
 /** A list of runs with their number as a dot between the smallest and the largest. */
-function dots(page: PageData, column: Column): HTMLElement {
+function dots(page: PageData, column: Column, entry: string): HTMLElement {
   const runs = dotOrder(page, column);
   const numbers = runs.map((run) => column.number?.[run]).filter((n): n is number => n != null && isFinite(n));
   const low = Math.min(...numbers);
@@ -124,7 +126,7 @@ function dots(page: PageData, column: Column): HTMLElement {
   }
   const better = column.better ? `${column.better} is better` : "";
   return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": column.title }, h("table", { class: "dots" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Run"), h("th", { scope: "col", class: "number" }, "Value"),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Run"), h("th", { scope: "col", class: "number" }, entry || "Value"),
       h("th", { scope: "col", class: "number" }, "Against the baseline"),
       h("th", { scope: "col", class: "axis" }, h("span", {}, column.text[low === high ? runs[0]! : column.number!.indexOf(low)] ?? ""),
         h("span", { class: "muted" }, better), h("span", {}, column.text[low === high ? runs[0]! : column.number!.indexOf(high)] ?? "")))),
@@ -142,7 +144,7 @@ function oneValue(column: Column): boolean {
 }
 
 /** Texts and truth values: each value, and the runs that have it. */
-function byValue(page: PageData, column: Column): HTMLElement {
+function byValue(page: PageData, column: Column, entry: string): HTMLElement {
   const groups = new Map<string, number[]>();
   column.text.forEach((text, run) => {
     if (text === null) return;
@@ -150,6 +152,7 @@ function byValue(page: PageData, column: Column): HTMLElement {
     groups.set(value, [...(groups.get(value) ?? []), run]);
   });
   const list = h("dl", { class: "by-value" });
+  const said = entry ? h("p", { class: "muted" }, entry) : null;
   for (const [value, runs] of groups) list.append(h("div", {}, h("dt", { "data-column": column.title, "data-run": runs.join(" ") }, value), h("dd", {}, runChips(page, runs))));
-  return list;
+  return h("div", {}, said, list);
 }

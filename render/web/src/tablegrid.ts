@@ -42,12 +42,13 @@ function head(page: PageData, grid: TableGrid): HTMLElement {
   const corner = [...(data.indexNames ?? [])].filter(Boolean).join(" / ");
   const arrow = (order: string) => h("span", { class: "arrow", "aria-hidden": "true" }, view.order === order ? (view.descending ? "↓" : "↑") : "");
   const sorted = (order: string) => view.order !== order ? "none" : view.descending ? "descending" : "ascending";
-  const labels = h("tr", { class: "groups" }, h("td", { class: "name" }));
+  const levels = (data.columnNames ?? []).filter(Boolean).join(" / ");
+  const labels = h("tr", { class: "groups" }, h("td", { class: "name" }, levels && h("span", { class: "muted", title: "What the labels of the columns are called" }, levels)));
   const names = h("tr", { class: "labels" }, h("th", { scope: "col", class: "name", "aria-sort": sorted("label") },
     h("button", { type: "button", class: "sort", tabindex: "-1", title: "Sort by label", onclick: () => grid.onSort("label") }, h("span", { class: "label" }, corner || "row"), arrow("label"))));
   for (const j of columns) {
     const axis = data.columns[j]!;
-    labels.append(h("th", { scope: "colgroup", colspan: across.length, class: "group" }, label(axis), presence(page, axis)));
+    labels.append(h("th", { scope: "colgroup", colspan: across.length, class: "group" }, label(axis), axis.dtype && h("span", { class: "dtype", title: "Type of the column" }, axis.dtype), presence(page, axis)));
     across.forEach(({ run }, k) => {
       const order = cellOrder(page, axis, run);
       names.append(h("th", { scope: "col", class: k === 0 ? "number first run" : "number run", "data-run": run, title: `${page.runs[run]!.name}: sort by ${label(axis)}`, "aria-sort": sorted(order) },

@@ -5,6 +5,7 @@ import { copyButtons, rowsToCopy } from "./copy";
 import { own } from "./hash";
 import type { PageData, Section, TableRun, Tables } from "./model";
 import { nextSort } from "./order";
+import { runChips } from "./status";
 import type { Store } from "./store";
 import { cellOrder, label, tableGrid } from "./tablegrid";
 import { exact, readRows, readTolerance, Rows, writeRows, type RowView } from "./tablerows";
@@ -28,7 +29,7 @@ export function tables(page: PageData, store: Store, section: Section, data: Tab
   const grid = h("div", {});
   const top = h("div", {});
   const controls = h("div", { class: "bar rows" });
-  place.append(h("div", { class: "bar heads" }, top, controls), grid);
+  place.append(h("div", { class: "bar heads" }, top, controls), ...captions(page, runs), grid);
   let rows = rowsAtFirst;
   const show = (shown: Shown) => store.set({ pick: { ...store.view.pick, [section.title]: write(page, data, shown) } });
   const view = () => readRows(own(store.view.rows, section.title));
@@ -99,12 +100,12 @@ function rowControls(line: HTMLElement, store: Store, section: Section, several:
 
 /** The runs that have a table, the baseline first. */
 function ordered(page: PageData, data: Tables): TableRun[] {
-  const filled = data.runs.map((table) => table.same < 0 ? table : { ...data.runs.find((other) => other.run === table.same)!, run: table.run, same: table.same });
+  const filled = data.runs.map((table) => table.same < 0 ? table : { ...data.runs.find((other) => other.run === table.same)!, run: table.run, same: table.same, caption: table.caption ?? "" });
   return filled.sort((a, b) => Number(b.run === page.baseline) - Number(a.run === page.baseline));
 }
 
 function first(data: Tables, runs: TableRun[]): Shown {
-  const fits = data.columns.length * runs.length <= columnsAtOnce || data.columns.length === 1;
+  const fits = data.columns.length * runs.length <= columnsAtOnce || data.columns.length === 1 || runs.length === 1; // nothing to compare column by column
   const column = data.columns.findIndex((axis) => axis.numeric && axis.differs);
   return { all: true, column: fits ? -1 : Math.max(0, column), run: runs[Math.min(1, runs.length - 1)]?.run ?? -1 };
 }
@@ -133,7 +134,7 @@ function bar(page: PageData, data: Tables, runs: TableRun[], shown: Shown, show:
       (value) => show({ ...shown, all: value === "all" })));
   }
   if (shown.all && data.columns.length > 1) {
-    const options = data.columns.slice(0, columnsListed).map((axis, i) => ({ value: String(i), text: label(axis) + (axis.differs ? "" : " (equal)") }));
+    const options = data.columns.slice(0, columnsListed).map((axis, i) => ({ value: String(i), text: label(axis) + (axis.differs || runs.length === 1 ? "" : " (equal)") }));
     line.append(select("Column", [{ value: "-1", text: "all columns" }, ...options], String(shown.column), (value) => show({ ...shown, column: Number(value) })));
   }
   if (!shown.all) {
@@ -181,6 +182,14 @@ function texts(page: PageData, data: Tables, columns: number[], across: TableRun
     const at = i * data.columns.length + j;
     return (format === "csv" ? exact(run, at) : run.text?.[at]) ?? (format === "csv" ? "" : "–");
   }))])] };
+}
+
+/** What the tables are called in their notebooks: once what all are called, else with the runs. */
+function captions(page: PageData, runs: TableRun[]): HTMLElement[] {
+  const called = new Map<string, number[]>();
+  for (const { caption, run } of runs) called.set(caption ?? "", [...(called.get(caption ?? "") ?? []), run]);
+  return [...called].filter(([caption]) => caption !== "").map(([caption, of]) =>
+    h("p", { class: "table-caption" }, caption, called.size > 1 && " ", called.size > 1 && runChips(page, of, 6)));
 }
 
 function notes(page: PageData, data: Tables, runs: TableRun[], shown: Shown): HTMLElement[] {

@@ -39,7 +39,7 @@ function table(whole: NonNullable<ValueGroup["table"]>): HTMLElement {
   const head = h("tr", {}, data.index ? h("td", {}) : null, ...data.columns.map((label) => h("th", { scope: "col" }, label.join(" / "))));
   const body = h("tbody", {}, ...data.rows.map((row, i) => h("tr", {},
     data.index ? h("th", { scope: "row" }, (data.index[i] ?? []).join(" / ")) : null, ...row.map((text) => h("td", {}, text)))));
-  return h("div", { class: "scroller", tabindex: "0" }, h("table", { class: "grid plain" }, h("thead", {}, head), body),
+  return h("div", { class: "scroller", tabindex: "0" }, data.caption && h("p", { class: "table-caption" }, data.caption), h("table", { class: "grid plain" }, h("thead", {}, head), body),
     left.length > 0 && h("p", { class: "muted" }, `${left.join(" and ")}.`),
     data.truncated && h("p", { class: "muted" }, "The notebook shows only part of this table."));
 }

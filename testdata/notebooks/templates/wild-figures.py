@@ -90,3 +90,30 @@ out = ipywidgets.Output()
 with out:
     print("inside the widget", top)
 out
+
+# %% tags=["bokeh_arrays"]
+plot = figure(width=200, height=120, toolbar_location=None)
+plot.line(np.arange(3.0), np.arange(3.0) * top)
+show(plot)
+
+# %% tags=["widget_choice"]
+ipywidgets.Dropdown(options=["rf", "gb", "ridge"], index=top - 4, description="model")
+
+# %% tags=["widget_tabs"]
+ipywidgets.Tab([ipywidgets.FloatText(value=top / 2), ipywidgets.SelectMultiple(options=[1, 2, 3], index=[0, 2])], titles=["alpha", "folds"])
+
+# %% tags=["widget_picture"]
+import io
+
+picture = io.BytesIO()
+plt.figure(figsize=(0.6, 0.4))
+plt.plot([0, top])
+plt.savefig(picture, format="png", dpi=60)
+plt.close()
+ipywidgets.Image(value=picture.getvalue(), format="png")
+
+# %% tags=["widget_table"]
+out = ipywidgets.Output()
+with out:
+    display(pd.DataFrame({"mse": [1.5, float(top)]}, index=["rf", "gb"]))
+out

@@ -27,3 +27,12 @@ scores = pd.DataFrame(
 # %% tags=["great_tables_groups"]
 GT(scores.assign(kind=["trees", "trees", "linear"]), rowname_col="model", groupname_col="kind", id="groups")
 
+# %% tags=["great_tables_formats"]
+(
+    GT(scores.assign(cost=[1234.5 + shift, 2.0, None], small=[1.2e-7, 3.4e5, 1.0], day="2024-01-01"), rowname_col="model", id="formats")
+    .fmt_currency(columns="cost", currency="EUR")
+    .fmt_scientific(columns="small")
+    .fmt_date(columns="day", date_style="iso")
+    .fmt_percent(columns="r2", decimals=0)
+    .sub_missing(columns="cost")
+)

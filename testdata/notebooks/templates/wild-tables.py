@@ -149,3 +149,38 @@ duckdb.sql(f"select 'rf' as model, {2859.69 + shift}::double as mse").df()
 
 # %% tags=["jupysql_long"]
 # %sql select i as n, i * 2 as twice from range(100) as t(i)
+
+# %% [markdown]
+# ## More of pandas
+
+# %% tags=["series_counts"]
+# The name of the index stands above the labels, and is longer than they are.
+pd.Series(["low", "high", "low", "very high"], name="risk of loss").value_counts(sort=False) + shift
+
+# %% tags=["series_dates"]
+pd.Series(pd.to_datetime(["2024-01-01", None]) + pd.Timedelta(shift, "D"), name="day")
+
+# %% tags=["series_levels"]
+# Levels without names.
+pd.Series([1 + shift, 2, 3], index=pd.MultiIndex.from_tuples([("rf", 0), ("rf", 1), ("gb", 0)]))
+
+# %% tags=["categorical_values"]
+pd.Categorical(["low", "high", "low"], ["low", "high"], ordered=True)
+
+# %% tags=["styler_bars"]
+(
+    scores.style.bar(subset="mse")
+    .format({"mse": "${:,.2f}", "r2": "{:.1%}"})
+    .hide(subset=["model"], axis="columns")
+    .set_caption("Bars & colours")
+    .set_uuid("bars")
+)
+
+# %% tags=["crosstab"]
+pd.crosstab(pd.Series(["a", "b", "b"], name="true"), pd.Series(["a", "b", "a"], name="predicted"), margins=True) + shift
+
+# %% tags=["polars_describe"]
+pl.DataFrame({"price": [1.0, 2.0, 4.0 + shift]}).describe()
+
+# %% tags=["polars_types"]
+pl.DataFrame({"pair": [{"a": 1.5 + shift, "b": "x"}], "none": [None], "took": [pd.Timedelta("5s").to_pytimedelta()], "big": pl.Series([1], dtype=pl.UInt64)})

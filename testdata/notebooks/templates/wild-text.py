@@ -122,3 +122,18 @@ print(f"Epoch 1 val_auc=0.5\nEpoch 2 val_auc={accuracy}")
 
 # %% tags=["unicode"]
 print("R² = 0.9 · naïve · 日本語 · 🎉 · e\u0301")
+
+# %% tags=["numpy_strings"]
+print(np.array(["rf", "gb", f"best {accuracy}"]))
+
+# %% tags=["estimator"]
+# scikit-learn's diagram: HTML with tables, and its text.
+from sklearn.linear_model import Ridge
+
+Ridge(alpha=accuracy)
+
+# %% tags=["report_printed"]
+# The first line is indented.
+from sklearn.metrics import classification_report
+
+print(classification_report([0, 1, 1, 1], [0, 1, 1, int(accuracy > 0.9)]))

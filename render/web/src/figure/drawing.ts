@@ -10,6 +10,8 @@ import { onThemeChange, theme } from "./theme";
 
 /** Figures whose specification is larger wait for a click. */
 const drawnUnasked = 8 << 20;
+/** In pixels, of a box that only says why nothing is drawn. */
+const sentenceHeight = 72;
 /** So many are drawn at a time; the others wait. */
 const atATime = 2;
 /** Characters of all pictures that frames left. */
@@ -46,7 +48,7 @@ class Drawing {
     this.asked = figure.bytes <= drawnUnasked;
     this.element = h("div", { class: `drawing${still ? " with-still" : ""}`, "data-figure": figure.id, "data-library": figure.library, "data-state": "waiting" },
       still && h("div", { class: "still" }, still), this.left, this.says);
-    this.element.style.height = `${boxHeight(figure)}px`;
+    this.element.style.height = `${library || still ? boxHeight(figure) : sentenceHeight}px`;
     drawings.set(this.element, this);
     if (!figure.id || !library) this.end("failed", figure.problem ?? "This page does not draw it.");
     else {
