@@ -129,7 +129,7 @@ func (l *loader) read(r *Run) {
 // what it tells, not what its files hold.
 func (l *loader) inspect(r *Run, o opened, cells bool) {
 	nb := o.Notebook
-	parameters, problems := r.paramEntries(o.parameters(), nb)
+	parameters, problems := r.readParams(o.parameters(), nb)
 	options := introspect.Options{StrictCompat: l.opts.StrictCompat, Match: l.opts.Match, Cells: cells, Outputs: taggedOutputs(l.opts.Outputs),
 		Room: len(parameters), Scalars: l.opts.Scalars && !leadsInside(l.opts.Keys), Unasked: l.unasked}
 	if o.file != nil {
@@ -154,7 +154,7 @@ func (l *loader) inspect(r *Run, o opened, cells bool) {
 	for _, w := range problems {
 		r.Warnings = append(r.Warnings, w)
 	}
-	l.setEntries(r, slices.Insert(content.Entries, 0, parameters...))
+	l.setEntries(r, withParams(parameters, content.Entries))
 	r.silent = nil
 	if len(content.Silent) == 0 {
 		return

@@ -1,22 +1,32 @@
 package collection
 
 import (
+	"slices"
+
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
 	"github.com/nbcompare/nbcompare/params"
 )
 
-// paramEntries returns the parameters that a run had, and notes in r the
-// defaults of its template.
-func (r *Run) paramEntries(reader *params.Reader, nb *nbformat.Notebook) ([]introspect.Entry, []*nbformat.Problem) {
+// readParams returns the parameters that a run had, which the reader's next call
+// changes, and notes in r the defaults of its template.
+func (r *Run) readParams(reader *params.Reader, nb *nbformat.Notebook) ([]params.Param, []*nbformat.Problem) {
 	list, problems := reader.Of(nb)
 	r.defaults = reader.Defaults()
-	entries := make([]introspect.Entry, len(list))
+	return list, problems
+}
+
+// withParams returns the entries with those of the parameters before them, in the
+// same memory where there is room behind them.
+func withParams(list []params.Param, entries []introspect.Entry) []introspect.Entry {
+	n := len(list)
+	all := slices.Grow(entries, n)[:n+len(entries)]
+	copy(all[n:], entries)
 	for i, p := range list {
-		entries[i] = introspect.Entry{Source: introspect.SourceParam, Name: p.Name, Cell: p.Cell, Value: p.Value}
+		all[i] = introspect.Entry{Source: introspect.SourceParam, Name: p.Name, Cell: p.Cell, Value: p.Value}
 	}
-	return entries, problems
+	return all
 }
 
 // IsDefault reports whether a column of a parameter shows nothing but what the

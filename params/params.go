@@ -60,11 +60,15 @@ type Reader struct {
 	language *language
 	assigned []assignment
 	defaults map[string]value.Value
+
+	list []Param // that the call before returned
 }
 
-// Of is the function [Of].
+// Of is the function [Of]. The list that the call before returned must not be used
+// any more.
 func (r *Reader) Of(nb *nbformat.Notebook) ([]Param, []*nbformat.Problem) {
-	var all merged
+	clear(r.list)
+	all := merged{list: r.list[:0]}
 	language := languageOf(nb)
 	defaults, injected := firstTagged(nb, Tag), firstTagged(nb, InjectedTag)
 	r.readDefaults(nb, defaults, language)
@@ -83,6 +87,7 @@ func (r *Reader) Of(nb *nbformat.Notebook) ([]Param, []*nbformat.Problem) {
 	if 0 <= injected && injected < defaults {
 		warnings = append(warnings, misplaced(nb, injected))
 	}
+	r.list = all.list
 	return all.list, warnings
 }
 
@@ -93,7 +98,7 @@ func (r *Reader) Defaults() map[string]value.Value { return r.defaults }
 // readDefaults reads a parameter cell, -1 for none.
 func (r *Reader) readDefaults(nb *nbformat.Notebook, cell int, l *language) {
 	if cell < 0 {
-		*r = Reader{}
+		*r = Reader{list: r.list}
 		return
 	}
 	source := nb.Cells[cell].RawSource().Bytes
