@@ -1,9 +1,11 @@
 package rule
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nbcompare/nbcompare/internal/testenv"
 	"github.com/stretchr/testify/require"
@@ -86,6 +88,35 @@ func TestPaths(t *testing.T) {
 	}
 }
 
+// A long chain takes no longer than its length.
+func TestLongChains(t *testing.T) {
+	const limit = 30 * time.Second
+	c := load(t, two(t)...)
+	for _, text := range []string{
+		"(" + strings.Repeat("mse ?? ", 400) + "mse) > 0",
+		strings.Repeat("(true ? ", 150) + "mse" + strings.Repeat(" : mse)", 150) + " > 0",
+		strings.Repeat("(mse ?? ", 300) + "mse" + strings.Repeat(")", 300) + " > 0",
+		strings.Repeat("not ", 400) + "(mse > 0)",
+		"mse" + strings.Repeat(" + mse", 400) + " > 0",
+		"mse > 0" + strings.Repeat(" and mse > 0", 200),
+	} {
+		ended := make(chan error, 1)
+		go func() {
+			expression, err := Parse(text)
+			if err == nil {
+				NewEvaluator(context.Background(), c).Evaluate(expression, 1)
+			}
+			ended <- err
+		}()
+		select {
+		case err := <-ended:
+			require.NoError(t, err, text)
+		case <-time.After(limit):
+			require.Fail(t, "it takes too long", text)
+		}
+	}
+}
+
 // Whatever the text is, it is refused with a place inside it, or is evaluated
 // without a panic and in bounded time.
 func FuzzParse(f *testing.F) {
@@ -93,7 +124,7 @@ func FuzzParse(f *testing.F) {
 		`metrics.mse <= baseline * 1.05`, `key("feature-importance").age > 0`, `report["1"]["f1-score"] >= base("a.b")`,
 		`abs(a) + min(1, 2) ** 3 % 4 in [1, "x", nil] ? tag:a[0] : b matches "x"`, `not (a ?? 1) == 2 and -huge < 1e308`,
 		"let x = 1; x", `filter(a, {# > 1})`, `a?.b[1:2]`, `(((((`, `a == baseline == baseline == baseline`, "`x`", `b"x"`, `if a { b } else { c }`,
-		"9 ** 9 ** 9 ** 9 > 1", `rows(folds) > 1 and similar(note) > 1`, `::a(b)`, `a | abs() > 1`, `big * big * big > huge`,
+		"9 ** 9 ** 9 ** 9 > 1", "(" + strings.Repeat("a ?? ", 60) + "1) > 0", `rows(folds) > 1 and similar(note) > 1`, `::a(b)`, `a | abs() > 1`, `big * big * big > huge`,
 	} {
 		f.Add(seed)
 	}

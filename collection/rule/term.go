@@ -78,11 +78,13 @@ func (t *pathTerm) kind() value.Kind {
 	return anyKind
 }
 
+// commonKind asks each term once: of a long chain twice would be without end.
 func commonKind(a, b term) value.Kind {
-	if a.kind() == b.kind() {
-		return a.kind()
+	kind := a.kind()
+	if kind != b.kind() {
+		return anyKind
 	}
-	return anyKind
+	return kind
 }
 
 func (t *literal) name() string     { return value.Repr(t.is) }
