@@ -3,8 +3,10 @@ package introspect
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -67,12 +69,17 @@ func FuzzInspect(f *testing.F) {
 	for _, c := range cases {
 		f.Add([]byte(notebook(c.cells)))
 	}
+	frame, err := json.Marshal(plainFrame)
+	require.NoError(f, err)
+	html := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(string(frame))
+	f.Add([]byte(notebook(`{"cell_type":"code","source":"","metadata":{"tags":["x","y"]},"outputs":[
+		{"output_type":"display_data","metadata":{},"data":{"text/html":` + html + `}}]}`)))
 	f.Fuzz(testenv.Inputs(func(t *testing.T, source []byte) {
 		nb, err := nbformat.Read(bytes.NewReader(source), "fuzz.ipynb")
 		if err != nil {
 			return
 		}
-		for _, opts := range []Options{{}, {StrictCompat: true}, {Cells: true}} {
+		for _, opts := range []Options{{}, {StrictCompat: true}, {Cells: true}, {Scalars: true, Outputs: []string{"x"}}} {
 			checkContent(testenv.Plain(t), nb, Inspect(nb, opts))
 		}
 		for i := range nb.Cells {
@@ -91,6 +98,10 @@ func checkContent(t require.TestingT, nb *nbformat.Notebook, c *Content) {
 		require.NotEmpty(t, e.Name)
 		require.Equal(t, e.Value == nil, e.Reason != "", "%v has both or neither of value and reason", k)
 		require.True(t, -1 <= e.Cell && e.Cell < len(nb.Cells))
+		switch e.Value.(type) {
+		case *unreadFrame, *unreadTable:
+			require.Fail(t, "a table was left unread", "%v", k)
+		}
 	}
 	require.Equal(t, c.Status == StatusFailed, c.Failure != nil)
 	for _, e := range c.Silent {
