@@ -213,8 +213,7 @@ func TestInspect(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			nb := read(t, notebook(c.cells))
-			content := Inspect(nb, Options{})
-			checkContent(t, nb, content)
+			content := checkContent(t, nb, Options{})
 			require.Equal(t, c.want, lines(content.Entries))
 			require.Equal(t, c.silent, lines(content.Silent))
 			var warns []string
@@ -223,8 +222,7 @@ func TestInspect(t *testing.T) {
 			}
 			require.Equal(t, c.warns, strings.Join(warns, "\n"))
 
-			content = Inspect(nb, Options{StrictCompat: true})
-			checkContent(t, nb, content)
+			content = checkContent(t, nb, Options{StrictCompat: true})
 			if c.strict == "" {
 				c.strict = c.want
 			}

@@ -144,8 +144,7 @@ func TestExecutedNotebooks(t *testing.T) {
 	for _, path := range paths {
 		nb, err := nbformat.ReadFile(path)
 		require.NoError(t, err)
-		content := Inspect(nb, Options{})
-		checkContent(t, nb, content)
+		content := checkContent(t, nb, Options{})
 		require.Empty(t, content.Warnings, path)
 	}
 }
@@ -162,7 +161,7 @@ func TestCorpus(t *testing.T) {
 		}
 		n++
 		for _, opts := range []Options{{}, {StrictCompat: true}, {Cells: true}} {
-			checkContent(t, nb, Inspect(nb, opts))
+			checkContent(t, nb, opts)
 		}
 		for i := range nb.Cells {
 			Options{}.outputValues(nb, i)
