@@ -202,6 +202,12 @@ var cases = []testCase{
 		silent: "tag:only-data@0 none: the cell only stores scraps",
 	},
 	{
+		name:  "a record without a name",
+		cells: cell("", shown("application/papermill.record+json", `{"": 1, "b": 2}`)),
+		want:  "scrap:b@0 number 2", strict: "scrap:@0 number 1",
+		warns: "/cells/0/outputs/0: a record of papermill has no name; left out",
+	},
+	{
 		name:  "a broken image gives way",
 		cells: cell("x", shown("image/png", `7`, "text/plain", `"<Figure>"`)),
 		want:  "tag:x@0 text <Figure>", strict: "tag:x@0 none: image/png is no text",

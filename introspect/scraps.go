@@ -142,6 +142,10 @@ func (in *inspector) payload(cell int, o output, d nbformat.MIMEData) {
 func (in *inspector) record(cell int, o output, d nbformat.MIMEData) {
 	_, encoder, _ := strings.Cut(d.Type, "+")
 	for name, raw := range d.Value.Members() {
+		if name == "" && !in.opts.StrictCompat {
+			in.warn(cell, o, "a record of papermill has no name; left out")
+			continue
+		}
 		v, err := in.opts.decodeScrap(name, encoder, raw)
 		part := scrapPart{name: name, value: v}
 		if err != nil {

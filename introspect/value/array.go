@@ -92,12 +92,15 @@ func (r *literalReader) printedElement() (Value, bool) {
 // go on in the next line: then the text is Python.
 func (r *literalReader) printedString() (Value, bool) {
 	text, isBytes, ok := r.oneString()
+	if !ok {
+		return nil, false
+	}
 	rest := strings.TrimLeft(r.text[r.pos:], " ")
 	if strings.HasSuffix(text, " ") && strings.HasPrefix(rest, "\n") {
 		return nil, false
 	}
 	if isBytes {
-		return Bytes(text), ok
+		return Bytes(text), true
 	}
-	return Text(text), ok
+	return Text(text), true
 }

@@ -155,7 +155,7 @@ func TestHTMLText(t *testing.T) {
 func FuzzParseText(f *testing.F) {
 	for _, text := range []string{
 		"\r\b\x1b[2K\x1b[A\x1b[B\x1b]0;x\a", "a    1\nb    2\nName: x, dtype: int64", "m  s\na  0    1\n   1    2\n...\nLength: 9, dtype: int64",
-		"['a' 'b']", "[1 -- [2]]", "['a']\nCategories (1, object): ['a']", "<IntegerArray>\n[1]\nLength: 1, dtype: Int64",
+		"['a' 'b']", "['a\\  \n ", "[1 -- [2]]", "['a']\nCategories (1, object): ['a']", "<IntegerArray>\n[1]\nLength: 1, dtype: Int64",
 		"3-element BitVector:\n 1\n 0\n 1", "1×2 Matrix{Int64}:\n 1  2", "Dict{Symbol, Any} with 1 entry:\n  :a => (b = 1//2,)", "Set{Int64} with 1 element:\n  1", "Any[Dict(1 => 2), Float16(0.5), 0.5f0]",
 		"letter\na    3\nName: count, dtype: int64", "a  x    1\n   y    2\ndtype: int64", "0   2024-01-01\ndtype: datetime64[ns]",
 		"a b \n2 1 \n", "a\tb \n  1 \n", "$a\n[1] 1\n\n$b\nNULL", "[1] a\nLevels: a",
