@@ -39,10 +39,10 @@ func unpacked(v value.Value) value.Value {
 
 // packedNumbers returns the numbers of an array in base64; nil for another dict.
 func packedNumbers(d value.Dict) value.List {
-	dtype, _ := member(d, "dtype").(value.Text)
-	encoded, ok := member(d, "bdata").(value.Text)
-	if array, isDict := member(d, "array").(value.Dict); isDict && member(d, "order") == value.Text("little") {
-		encoded, ok = member(array, "data").(value.Text)
+	dtype, _ := d.Get("dtype").(value.Text)
+	encoded, ok := d.Get("bdata").(value.Text)
+	if array, isDict := d.Get("array").(value.Dict); isDict && d.Get("order") == value.Text("little") {
+		encoded, ok = array.Get("data").(value.Text)
 	}
 	if !ok {
 		return nil
@@ -79,15 +79,6 @@ func gunzipped(data []byte) ([]byte, error) {
 		err = errors.New("too large")
 	}
 	return all, err
-}
-
-func member(d value.Dict, name string) value.Value {
-	for _, item := range d {
-		if item.Key == value.Text(name) {
-			return item.Value
-		}
-	}
-	return nil
 }
 
 // packedNumber returns how many bytes a number of a type has, and what reads one:

@@ -3,10 +3,8 @@ package introspect
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -69,11 +67,8 @@ func FuzzInspect(f *testing.F) {
 		f.Add([]byte(notebook(c.cells)))
 	}
 	f.Add([]byte(notebook(`{"cell_type":"code","source":"","metadata":{"tags":["",""]},"outputs":[{"output_type":"stream","text":"1"}]}`)))
-	frame, err := json.Marshal(plainFrame)
-	require.NoError(f, err)
-	html := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(string(frame))
 	f.Add([]byte(notebook(`{"cell_type":"code","source":"","metadata":{"tags":["x","y"]},"outputs":[
-		{"output_type":"display_data","metadata":{},"data":{"text/html":` + html + `}}]}`)))
+		{"output_type":"display_data","metadata":{},"data":{"text/html":` + asPythonWrites(f, plainFrame) + `}}]}`)))
 	f.Fuzz(testenv.Inputs(func(t *testing.T, source []byte) {
 		nb, err := nbformat.Read(bytes.NewReader(source), "fuzz.ipynb")
 		if err != nil {

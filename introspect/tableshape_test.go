@@ -48,16 +48,22 @@ const plainFrame = `<div>
 <p>2 rows × 2 columns</p>
 </div>`
 
+// asPythonWrites returns a value as JSON, with the signs of HTML as they are.
+func asPythonWrites(tb testing.TB, v any) string {
+	tb.Helper()
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	require.NoError(tb, e.Encode(v))
+	return b.String()
+}
+
 // withoutScalarsInJSON asks of HTML as notebooks store it, in one string or in lines.
 func withoutScalarsInJSON(t *testing.T, html string) bool {
 	t.Helper()
 	var spellings [2]bool
 	for i, text := range []any{html, strings.SplitAfter(html, "\n")} {
-		var b strings.Builder
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false) // as Python writes it
-		require.NoError(t, e.Encode(text))
-		spellings[i] = tableWithoutScalars([]byte(b.String()))
+		spellings[i] = tableWithoutScalars([]byte(asPythonWrites(t, text)))
 	}
 	require.Equal(t, spellings[0], spellings[1])
 	return spellings[0]
@@ -99,9 +105,7 @@ func TestTableWithoutScalars(t *testing.T) {
 }
 
 func BenchmarkTableWithoutScalars(b *testing.B) {
-	lines, err := json.Marshal(strings.SplitAfter(plainFrame, "\n"))
-	require.NoError(b, err)
-	html := []byte(strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(string(lines)))
+	html := []byte(asPythonWrites(b, strings.SplitAfter(plainFrame, "\n")))
 	b.SetBytes(int64(len(html)))
 	for b.Loop() {
 		require.True(b, tableWithoutScalars(html))
@@ -128,9 +132,7 @@ func FuzzTableWithoutScalars(f *testing.F) {
 // TestPlainTable: a table of which nobody asks for more keeps no cells, but where
 // two sources may mean the same one.
 func TestPlainTable(t *testing.T) {
-	lines, err := json.Marshal(strings.SplitAfter(plainFrame, "\n"))
-	require.NoError(t, err)
-	html := strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(string(lines))
+	html := asPythonWrites(t, strings.SplitAfter(plainFrame, "\n"))
 	shown := func(tag, bundle string) string {
 		return `{"cell_type": "code", "source": "", "metadata": {"tags": ["` + tag + `"]}, "execution_count": 1, "outputs": [
 			{"output_type": "display_data", "metadata": {}, "data": {` + bundle + `}}]}`

@@ -25,8 +25,7 @@ const framePolicy = `<meta http-equiv="Content-Security-Policy" content="img-src
 // markup that is shown as text.
 //
 // All markup goes into a frame with an empty sandbox, Markdown too, as the HTML
-// that it is rendered to. The other
-// way for Markdown would be an allow-list of elements in the page's own DOM: then
+// that it is rendered to. The other way for Markdown would be an allow-list of elements in the page's own DOM: then
 // a hole in the list is a hole in the page. In the frame a hole is nothing but
 // odd looks: no script, no form, no link that leads anywhere, no request. What
 // it costs is that a frame cannot tell its height, so the reader drags it.

@@ -1,7 +1,6 @@
 package value
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/internal/lazyre"
@@ -34,9 +33,7 @@ func isRowNumber(class string) bool { return class == "rowNumber" || class == "r
 func (t *rawTable) readAbove(before []byte) {
 	t.more = juliaOmitted.Match(before)
 	if m := juliaSize.FindSubmatch(before); m != nil {
-		rows, _ := strconv.Atoi(string(m[1]))
-		columns, _ := strconv.Atoi(string(m[2]))
-		t.shape = &[2]int{rows, columns}
+		t.shape = shapeOf(string(m[1]), string(m[2]))
 	}
 }
 

@@ -1,7 +1,7 @@
 package value
 
 import (
-	"strconv"
+	"cmp"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/internal/lazyre"
@@ -128,12 +128,7 @@ func polarsShape(before []byte) *[2]int {
 	if m == nil {
 		return nil
 	}
-	rows, _ := strconv.Atoi(string(m[1]))
-	columns := 1
-	if m[2] != nil {
-		columns, _ = strconv.Atoi(string(m[2]))
-	}
-	return &[2]int{rows, columns}
+	return shapeOf(string(m[1]), cmp.Or(string(m[2]), "1"))
 }
 
 // readCaption takes the shape from the caption that R's repr gives.
@@ -142,9 +137,7 @@ func (t *rawTable) readCaption() {
 		return
 	}
 	if m := rCaption.FindStringSubmatch(t.caption); m != nil && t.shape == nil {
-		rows, _ := strconv.Atoi(m[1])
-		columns, _ := strconv.Atoi(m[2])
-		t.shape = &[2]int{rows, columns}
+		t.shape = shapeOf(m[1], m[2])
 	}
 }
 

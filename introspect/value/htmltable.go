@@ -295,14 +295,20 @@ func (p *tableParser) readShape() {
 		return
 	}
 	if m := shapeLine.FindSubmatch(p.after); m != nil {
-		rows, _ := strconv.Atoi(string(m[1]))
-		columns, _ := strconv.Atoi(string(m[2]))
-		p.last.shape = &[2]int{rows, columns}
+		p.last.shape = shapeOf(string(m[1]), string(m[2]))
 	}
 	if moreLine.Match(p.after) {
 		p.last.more = true
 	}
 	p.last = nil
+}
+
+// shapeOf returns the shape that two numbers say.
+func shapeOf(rows, columns string) *[2]int {
+	var shape [2]int
+	shape[0], _ = strconv.Atoi(rows)
+	shape[1], _ = strconv.Atoi(columns)
+	return &shape
 }
 
 type attributes struct {

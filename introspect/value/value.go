@@ -60,6 +60,16 @@ type Set []Value
 // Dict is an ordered mapping. No two keys are equal.
 type Dict []Item
 
+// Get returns the value of the key that is this text, nil for none.
+func (d Dict) Get(name string) Value {
+	for _, item := range d {
+		if item.Key == Text(name) {
+			return item.Value
+		}
+	}
+	return nil
+}
+
 // Item is one entry of a [Dict].
 type Item struct{ Key, Value Value }
 

@@ -91,14 +91,14 @@ func wrapped(d value.Dict) (*Grid, error) {
 		}
 	}
 	g := &Grid{blocks: []block{{axes: []axis{}}}}
-	if v := member(d, gridKey); v != nil {
+	if v := d.Get(gridKey); v != nil {
 		var err error
 		if g, err = build(v); err != nil {
 			return nil, err
 		}
 	}
 	for _, key := range []string{zipKey, paramsKey} {
-		v := member(d, key)
+		v := d.Get(key)
 		if v == nil {
 			continue
 		}
@@ -118,19 +118,10 @@ func wrapped(d value.Dict) (*Grid, error) {
 			return nil, err
 		}
 	}
-	if v := member(d, excludeKey); v != nil {
+	if v := d.Get(excludeKey); v != nil {
 		return g, g.addRules(v)
 	}
 	return g, nil
-}
-
-func member(d value.Dict, name string) value.Value {
-	for _, item := range d {
-		if item.Key == value.Text(name) {
-			return item.Value
-		}
-	}
-	return nil
 }
 
 // multiply adds an axis to every block; it is faster than those that are there.

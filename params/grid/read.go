@@ -53,7 +53,7 @@ func inline(text string) (value.Dict, error) {
 		if !ok || name == "" {
 			return nil, fmt.Errorf("%q is not name=values", strings.TrimSpace(part))
 		}
-		if member(d, name) != nil {
+		if d.Get(name) != nil {
 			return nil, fmt.Errorf("the name %s stands twice", name)
 		}
 		v, err := given.YAML(strings.TrimSpace(expr), inlineWords)
@@ -155,7 +155,7 @@ func Read(name string, data []byte, o ReadOptions) (*Grid, error) {
 // document takes the grid of a pipeline, or the document as a grid.
 func document(v value.Value, o ReadOptions) (*Grid, error) {
 	d, ok := v.(value.Dict)
-	tasks, isPipeline := member(d, tasksKey).(value.List)
+	tasks, isPipeline := d.Get(tasksKey).(value.List)
 	if ok && isPipeline && !slices.ContainsFunc(tasks, func(e value.Value) bool { _, ok := e.(value.Dict); return !ok }) {
 		return pipelineGrid(tasks, o)
 	}
@@ -171,13 +171,13 @@ func pipelineGrid(tasks value.List, o ReadOptions) (*Grid, error) {
 	var names []string
 	for _, e := range tasks {
 		task := e.(value.Dict)
-		if member(task, gridKey) == nil {
+		if task.Get(gridKey) == nil {
 			continue
 		}
 		name := taskName(task)
 		names = append(names, name)
 		all = append(all, task)
-		source, _ := member(task, "source").(value.Text)
+		source, _ := task.Get("source").(value.Text)
 		template := filepath.ToSlash(filepath.Clean(o.Template))
 		clean := path.Clean(filepath.ToSlash(string(source)))
 		switch {
@@ -199,7 +199,7 @@ func pipelineGrid(tasks value.List, o ReadOptions) (*Grid, error) {
 	}
 	var parts value.Dict
 	for _, key := range []string{gridKey, paramsKey} {
-		if v := member(fitting[0], key); v != nil {
+		if v := fitting[0].Get(key); v != nil {
 			parts = append(parts, value.Item{Key: value.Text(key), Value: v})
 		}
 	}
@@ -207,7 +207,7 @@ func pipelineGrid(tasks value.List, o ReadOptions) (*Grid, error) {
 }
 
 func taskName(task value.Dict) string {
-	name, _ := member(task, "name").(value.Text)
+	name, _ := task.Get("name").(value.Text)
 	return string(name)
 }
 
@@ -263,7 +263,7 @@ func readLines(data []byte) ([]Point, error) {
 		if !ok {
 			return nil, fmt.Errorf("line %d is no JSON object", i+1)
 		}
-		if inner, ok := member(d, "parameters").(value.Dict); ok && len(d) == 2 && member(d, "notebook") != nil {
+		if inner, ok := d.Get("parameters").(value.Dict); ok && len(d) == 2 && d.Get("notebook") != nil {
 			d = inner
 		}
 		p := Point{}
