@@ -17,7 +17,12 @@ import (
 // list of outputs. What Read would refuse or upgrade, or warn of in an output,
 // is read as it does it, as a whole.
 func ReadLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
-	nb, err := readLarge(file, size, name)
+	return readLarge(file, size, name, windowSize)
+}
+
+// readLarge is ReadLarge through a window of at first that size.
+func readLarge(file io.ReaderAt, size int64, name string, window int) (*Notebook, error) {
+	nb, err := readFar(file, size, name, window)
 	if errors.Is(err, errOrdinary) {
 		src := make([]byte, size)
 		if n, err := file.ReadAt(src, 0); n < len(src) {
@@ -31,8 +36,8 @@ func ReadLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
 // errOrdinary says that a notebook is one for [Read].
 var errOrdinary = errors.New("no plain notebook of format 4")
 
-func readLarge(file io.ReaderAt, size int64, name string) (*Notebook, error) {
-	l := &larger{window: newWindow(io.NewSectionReader(file, 0, size)), checker: newChecker(nil, nil)}
+func readFar(file io.ReaderAt, size int64, name string, window int) (*Notebook, error) {
+	l := &larger{window: newWindow(io.NewSectionReader(file, 0, size), window), checker: newChecker(nil, nil)}
 	defer l.checker.free()
 	defer l.window.close()
 	if ok := l.notebook(); !ok || l.window.failed() != nil {
@@ -113,7 +118,7 @@ func (l *larger) name() (name string, ok bool) {
 	if !l.next('"') {
 		return "", false
 	}
-	n := l.value()
+	n := l.value(nil)
 	if n == 0 || !l.isPlainName(l.rest()[:n]) {
 		return "", false
 	}
@@ -136,7 +141,7 @@ func (l *larger) isPlainName(text []byte) bool {
 
 // other takes a value that is no list of outputs.
 func (l *larger) other() bool {
-	n := l.value()
+	n := l.value(nil)
 	l.keep(n)
 	return n > 0
 }
@@ -182,7 +187,7 @@ func (l *larger) outputs() bool {
 	l.plain = nil
 	ok := l.each(func(string) bool {
 		elements++
-		n := l.value()
+		n := l.value(l.isPlainText)
 		if n == 0 || !l.isPlainOutput(l.take(n)) {
 			return false
 		}
@@ -203,7 +208,16 @@ func (l *larger) outputs() bool {
 	return ok
 }
 
-// isPlainOutput reports whether there is nothing to say of an output.
+// isPlainText reports whether there is nothing to say of a string.
+func (l *larger) isPlainText(text []byte) bool {
+	var forgiven notes
+	c := l.checker
+	c.reset(text, &forgiven)
+	return c.str(0) == len(text) && c.notUTF8 < 0 && len(forgiven.list) == 0
+}
+
+// isPlainOutput reports whether there is nothing to say of an output; long
+// strings in it may stand there shortened.
 func (l *larger) isPlainOutput(text []byte) bool {
 	var forgiven notes
 	c := l.checker

@@ -15,11 +15,17 @@ import (
 )
 
 // requireSameLarge asserts that a notebook that stays in its file is the one
-// that is read as a whole.
+// that is read as a whole, also where much of it is larger than the window.
 func requireSameLarge(t *testing.T, text []byte) (inFile bool) {
 	t.Helper()
+	requireSameThrough(t, text, 16)
+	return requireSameThrough(t, text, windowSize)
+}
+
+func requireSameThrough(t *testing.T, text []byte, window int) (inFile bool) {
+	t.Helper()
 	want, wantErr := Parse(text, "nb.ipynb")
-	got, err := ReadLarge(bytes.NewReader(text), int64(len(text)), "nb.ipynb")
+	got, err := readLarge(bytes.NewReader(text), int64(len(text)), "nb.ipynb", window)
 	require.Equal(t, wantErr, err)
 	if err != nil {
 		require.Nil(t, got)
@@ -97,6 +103,50 @@ func TestReadLargerThanTheWindow(t *testing.T) {
 			require.True(t, requireSameLarge(t, []byte(notebookOf(cell+`, `+cell))), "%d %s", size, end)
 		}
 	}
+}
+
+// A string that is larger than the window is left out in parts, none of which ends within a
+// character or an escape sequence, wherever the window ends.
+func TestReadLongStrings(t *testing.T) {
+	for _, long := range []string{"plain text", "é", "√", "😀", `\n`, `\\`, `\"`, `\\\"`, `a\u00e9`, `\ud83d\ude00`, `plain text, then\ud83d\ude00`} {
+		for window := 16; window < 40; window++ {
+			text := strings.Repeat(long, 200)
+			output := `{"output_type":"display_data","metadata":{"` + text + `":["` + text + `", "` + text + `"]},"data":{"text/plain":"` + text + `"}}`
+			require.True(t, requireSameThrough(t, []byte(notebookWith(output)), window), "%d %s", window, long)
+			requireStaysSmall(t, text, 4*window)
+		}
+	}
+	// Of these there is something to say, which Read does.
+	text := strings.Repeat("plain text", 100)
+	for _, output := range []string{
+		`{"output_type":"` + text + `stream","name":"stdout","text":"x"}`,
+		`{"output_type":"display_data","metadata":{},"data":{"` + text + `":1,"` + text + `":2}}`,
+		`{"output_type":"display_data","metadata":{},"data":{"text/plain":"` + text + `\ud83d` + text + `"}}`,
+		`{"output_type":"display_data","metadata":{},"data":{"text/plain":"` + text + "\x01" + text + `"}}`,
+		`{"output_type":"display_data","metadata":{},"data":{"text/plain":"` + text + "\xff" + text + `"}}`,
+		`{"output_type":"display_data","metadata":{},"data":{"text/plain":"` + text + `\x` + text + `"}}`,
+		`{"output_type":"display_data","metadata":{},"data":{"text/plain":"` + text,
+	} {
+		for window := 16; window < 40; window++ {
+			require.False(t, requireSameThrough(t, []byte(notebookWith(output)), window), output)
+		}
+	}
+}
+
+// requireStaysSmall asserts that a window does not grow for a long text.
+func requireStaysSmall(t *testing.T, text string, size int) {
+	t.Helper()
+	value := `[{"name": "` + text + `"}]`
+	l := larger{window: newWindow(strings.NewReader(value+","), size), checker: newChecker(nil, nil)}
+	n := l.value(l.isPlainText)
+	require.LessOrEqual(t, cap(l.b), 2*size, text[:20])
+	l.take(n)
+	require.EqualValues(t, len(value), l.offset())
+}
+
+// notebookWith returns a notebook of one cell with an output.
+func notebookWith(output string) string {
+	return notebookOf(`{"cell_type":"code","execution_count":1,"metadata":{},"source":"","outputs":[` + output + `]}`)
 }
 
 // Problems that are found later are located in the file.
@@ -182,23 +232,27 @@ func ExampleReadLarge() {
 // A notebook of 200 MB takes little memory while it is read, and so do the
 // outputs of one cell.
 func TestReadLargeMemory(t *testing.T) {
-	cell := `{"cell_type":"code","execution_count":1,"metadata":{},"source":"x","outputs":[{"output_type":"display_data","metadata":{},"data":{"image/png":"` +
-		strings.Repeat("iVBORw0KGgo+", 8000) + `"}}]}` + "\n,\n"
-	file := &repeated{head: `{"cells":[`, cell: cell, tail: `{"cell_type":"raw","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":4}`}
-	for file.size() < 200_000_000 {
-		file.n++
+	for picture, most := range map[int]uint64{96_000: 6_000_000, 4_800_000: 1_000_000} {
+		t.Run(fmt.Sprintf("pictures of %d bytes", picture), func(t *testing.T) {
+			cell := `{"cell_type":"code","execution_count":1,"metadata":{},"source":"x","outputs":[{"output_type":"display_data","metadata":{},"data":{"image/png":"` +
+				strings.Repeat("iVBORw0KGgo+", picture/12) + `"}}]}` + "\n,\n"
+			file := &repeated{head: `{"cells":[`, cell: cell, tail: `{"cell_type":"raw","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":4}`}
+			for file.size() < 200_000_000 {
+				file.n++
+			}
+			var before, opened, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			nb, err := ReadLarge(file, file.size(), "large.ipynb")
+			runtime.ReadMemStats(&opened)
+			require.NoError(t, err)
+			require.NotNil(t, nb.far)
+			require.Len(t, nb.Cells, file.n+1)
+			require.Less(t, opened.TotalAlloc-before.TotalAlloc, most, "bytes for all that was ever allocated")
+			require.Len(t, nb.Cells[file.n/2].Outputs()[0].Data[0].Value.Bytes, picture+len(`""`))
+			runtime.ReadMemStats(&after)
+			require.Less(t, after.TotalAlloc-opened.TotalAlloc, uint64(picture+200_000))
+		})
 	}
-	var before, opened, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	nb, err := ReadLarge(file, file.size(), "large.ipynb")
-	runtime.ReadMemStats(&opened)
-	require.NoError(t, err)
-	require.NotNil(t, nb.far)
-	require.Len(t, nb.Cells, file.n+1)
-	require.Less(t, opened.TotalAlloc-before.TotalAlloc, uint64(16_000_000), "bytes for all that was ever allocated")
-	require.Len(t, nb.Cells[file.n/2].Outputs()[0].Data[0].Value.Bytes, 96_002)
-	runtime.ReadMemStats(&after)
-	require.Less(t, after.TotalAlloc-opened.TotalAlloc, uint64(300_000))
 }
 
 // repeated is a file of a head, n equal cells and a tail.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -16,7 +17,7 @@ type window struct {
 	r   io.Reader
 	b   []byte // what is in memory
 	i   int    // how much of b was taken
-	at  int64  // offset of b[0] in the file
+	at  int64  // offset in the file of b[i], less i
 	err error  // that of r; io.EOF at the end
 
 	room *[windowSize]byte // what b was at first
@@ -25,9 +26,10 @@ type window struct {
 // windowRooms hold the memory of windows that nobody looks through.
 var windowRooms = sync.Pool{New: func() any { return new([windowSize]byte) }}
 
-func newWindow(r io.Reader) *window {
+// newWindow returns a window of that size, at most windowSize.
+func newWindow(r io.Reader, size int) *window {
 	room := windowRooms.Get().(*[windowSize]byte)
-	return &window{r: r, b: room[:0], room: room}
+	return &window{r: r, b: room[:0:size], room: room}
 }
 
 // close gives the window's memory back; nothing of it may be used any more.
@@ -86,20 +88,28 @@ func (w *window) space() int {
 // value returns how long the value is that comes next; 0 when the file is
 // over, or when no value can begin so. It hops: whether the value is valid
 // says [check].
-func (w *window) value() int {
-	depth := 0
+//
+// Unless plain is nil, long strings in containers within the value need not
+// stay in memory, but for names: parts of them, given to plain as strings, of which it
+// reports that there is nothing to say, do not count and are not in rest.
+func (w *window) value(plain func(text []byte) bool) int {
+	depth, before := 0, byte(0)
 	for n := 0; ; {
 		b := w.peek(n)
 		switch {
+		case b == '"' && depth > 1 && (before == ':' || before == '['): // neither a name nor an output's type
+			n = w.stringEnd(n, plain)
 		case b == '"':
-			n = w.stringEnd(n)
+			n = w.stringEnd(n, nil)
 		case b == '{' || b == '[':
 			depth, n = depth+1, n+1
 		case (b == '}' || b == ']') && depth > 0:
 			depth, n = depth-1, n+1
 		case b == 0 || b == '}' || b == ']' || depth == 0 && (b == ',' || b == ':'):
 			return 0
-		case b == ',' || b == ':' || isSpace(b):
+		case b == ',' || b == ':':
+			n++
+		case isSpace(b):
 			n++
 			continue
 		default:
@@ -108,6 +118,7 @@ func (w *window) value() int {
 		if n == 0 || depth == 0 {
 			return n
 		}
+		before = b
 	}
 }
 
@@ -122,10 +133,14 @@ func (w *window) wordEnd(n int) int {
 }
 
 // stringEnd returns where the string ends that begins at n, 0 when it does not.
-func (w *window) stringEnd(n int) int {
+// plain is as for value.
+func (w *window) stringEnd(n int, plain func(text []byte) bool) int {
 	for from := n + 1; ; {
 		quote := bytes.IndexByte(w.rest()[from:], '"')
 		if quote < 0 {
+			if plain != nil && len(w.b) == cap(w.b) {
+				w.shorten(n, plain)
+			}
 			from = len(w.rest())
 			if !w.more() {
 				return 0
@@ -139,6 +154,25 @@ func (w *window) stringEnd(n int) int {
 		}
 		if (from-1-slash)%2 == 0 {
 			return from
+		}
+	}
+}
+
+// shorten leaves out what it can of the string that begins at n and does not
+// end in memory. Where that ends within a character or an escape sequence, plain tells:
+// so a little less is tried, up to the length of a surrogate pair.
+func (w *window) shorten(n int, plain func(text []byte) bool) {
+	const longest = len(`\ud83d\ude00`)
+	rest, first := w.rest(), n+1
+	for end := len(rest) - 1; end > max(first, len(rest)-1-longest); end-- {
+		after := rest[end]
+		rest[end] = '"'
+		ok := plain(rest[n : end+1])
+		rest[end] = after
+		if ok {
+			w.b = slices.Delete(w.b, w.i+first, w.i+end)
+			w.at += int64(end - first)
+			return
 		}
 	}
 }
