@@ -11,10 +11,17 @@ import (
 // one stand its categories.
 var seriesEnd = lazyre.New(`^(?:Freq: [^,\n]*, )?(?:Name: (.*?), )?(?:Length: (\d+), )?dtype: (\S.*)$`)
 
+// seriesGap is how many blanks pandas puts between labels and values, at least.
+// Before texts and other objects stands one more, as room for a sign.
+const seriesGap = 3
+
+// compactType begins the types whose values hold no runs of blanks: numbers, dates and
+// durations.
+var compactType = lazyre.New(`^(?i:u?int|float|double|complex|decimal|datetime|timedelta)`)
+
 // parseSeries reads how pandas prints a Series: a label and a value a line,
-// in two columns of characters with at least four blanks between them (three
-// before dates and durations), under the names of the index levels; nil for any
-// other text. The table's column has the Series' name, or "0" as in to_frame.
+// in two columns of characters with at least [seriesGap] blanks between them,
+// under the names of the index levels; nil for any other text. The table's column has the Series' name, or "0" as in to_frame.
 // Labels of several levels are repeated where pandas leaves them blank; those
 // that have no names and are blank nowhere are one label.
 func parseSeries(text string) *Table {
@@ -36,12 +43,15 @@ func parseSeries(text string) *Table {
 		name = "0"
 	}
 	lines := strings.Split(strings.TrimSuffix(text[:start], "\n"), "\n")
-	s := seriesLines{table: &Table{Columns: []Label{{name}}, Index: []Label{}, Rows: [][]TableCell{}}, gap: 4}
-	if strings.HasPrefix(m[3], "datetime64") || strings.HasPrefix(m[3], "timedelta64") {
-		s.gap = 3 // all others are formatted with room for a sign
+	s := seriesLines{table: &Table{Columns: []Label{{name}}, Index: []Label{}, Rows: [][]TableCell{}}, gap: seriesGap}
+	if !compactType.MatchString(m[3]) {
+		s.gap++
 	}
-	if !s.read(lines) {
-		return nil
+	for !s.read(lines) {
+		if s.gap == seriesGap {
+			return nil
+		}
+		s.gap-- // of objects some are numbers
 	}
 	if n, err := strconv.Atoi(m[2]); err == nil && n > len(s.table.Rows) {
 		s.table.Truncated = true
@@ -56,7 +66,7 @@ type seriesLines struct {
 	// the values begin.
 	starts []int
 	before Label // the labels of the line above
-	gap    int   // blanks before the values, at least
+	gap    int   // blanks before the values, at least; see seriesGap
 }
 
 func (s *seriesLines) read(lines []string) bool {

@@ -60,9 +60,19 @@ func TestParseText(t *testing.T) {
 		// Dates and durations stand nearer
 		"0   2024-01-01 12:00:00\n1                   NaT\nName: day, dtype: datetime64[ns]": `{"columns":["day"],"index":["0","1"],"data":[["2024-01-01 12:00:00"],[null]]}`,
 		"a     0 days 00:00:01\nb   -1 days +21:00:00\ndtype: timedelta64[ns]":               `{"columns":["0"],"index":["a","b"],"data":[["0 days 00:00:01"],["-1 days +21:00:00"]]}`,
-		"a   1\nb   2\ndtype: int64":   `"a   1\nb   2\ndtype: int64"`,
-		"prose\nName: x, dtype: int64": `"prose\nName: x, dtype: int64"`,
-		"dtype: int64":                 `"dtype: int64"`,
+		// So do numbers when the longest has a sign, or a format of the user's own
+		"Intercept   -1.5\nx            2.5\nName: coef, dtype: float64":  `{"columns":["coef"],"index":["Intercept","x"],"data":[[-1.5],[2.5]]}`,
+		"0   -1\n1    2\ndtype: int64":                                    `{"columns":["0"],"index":["0","1"],"data":[[-1],[2]]}`,
+		"a    b   -1.5\nc    d   -2.0\ndtype: float64":                    `{"columns":["0"],"index":["a    b","c    d"],"data":[[-1.5],[-2.0]]}`,
+		"k  l\na  x   -1.5\n   y    2.0\ndtype: float64":                  `{"columns":["0"],"index":[["a","x"],["a","y"]],"data":[[-1.5],[2.0]]}`,
+		"key\na   -1.5\nb    2.0\ndtype: float64":                         `{"columns":["0"],"index":["a","b"],"data":[[-1.5],[2.0]]}`,
+		"a   50.0%\nb   25.0%\ndtype: float64":                            `{"columns":["0"],"index":["a","b"],"data":[["50.0%"],["25.0%"]]}`,
+		"0   -1\n1    2\ndtype: category\nCategories (2, int64): [-1, 2]": `{"columns":["0"],"index":["0","1"],"data":[[-1],[2]]}`,
+		"a   -1.5\nb    aaa\ndtype: object":                               `{"columns":["0"],"index":["a","b"],"data":[[-1.5],["aaa"]]}`,
+		"0    a   b\n1    c   d\ndtype: object":                           `{"columns":["0"],"index":["0","1"],"data":[["a   b"],["c   d"]]}`,
+		"a  1\nb  2\ndtype: int64":                                        `"a  1\nb  2\ndtype: int64"`,
+		"prose\nName: x, dtype: int64":                                    `"prose\nName: x, dtype: int64"`,
+		"dtype: int64":                                                    `"dtype: int64"`,
 		// R
 		"accuracy       f1 \n    0.93     0.50 \n": `{"accuracy":0.93,"f1":0.50}`,
 		"\na b \n2 1 \n":                       `{"a":2,"b":1}`,
