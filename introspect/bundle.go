@@ -39,6 +39,9 @@ func (o Options) bundle(data nbformat.MIMEBundle) (v value.Value, problem string
 		if f := embeddedVega(html); f != nil {
 			return f, problem
 		}
+		if t, ok := interactiveTable(html); ok {
+			return t, problem
+		}
 		if plain, ok := decorated(data, html); ok {
 			if strings.TrimSpace(plain) == "" {
 				return nil, problem // what is left of rich's progress bar, which a widget shows

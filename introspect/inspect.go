@@ -204,7 +204,7 @@ func (in *inspector) cell(i int, cell *nbformat.Cell) {
 	}
 	k := keyedCell{cell: i, names: names}
 	if in.opts.StrictCompat {
-		k.value, k.reason = in.opts.lastOutput(outputs)
+		k.value, k.reason = in.opts.lastOutput(in.nb, outputs)
 	} else {
 		k.value, k.reason = in.cellValue(i, outputs)
 	}

@@ -69,8 +69,8 @@ func (o *output) classifyBundle() outputClass {
 }
 
 // cellValue returns what a cell holds, or the reason why it holds nothing.
-// Of the last display or result that can be read the richest part counts;
-// without one, stdout, joined also across stderr; without that, what a
+// Of the last display or result that can be read, and is no progress bar, the richest part
+// counts; without one, stdout, joined also across stderr; without that, what a
 // scrap of the cell shows: a scrap has a name of its own, and its display is
 // the cell's value only where there is nothing else.
 func (in *inspector) cellValue(cell int, outputs []output) (value.Value, string) {
@@ -83,13 +83,13 @@ func (in *inspector) cellValue(cell int, outputs []output) (value.Value, string)
 	if v := in.lastShown(cell, outputs, scrapDisplay); v != nil {
 		return v, ""
 	}
-	return nil, noValue(outputs)
+	return nil, noValue(in.nb, outputs)
 }
 
 // lastShown returns the value of the last output of a class that can be read.
 func (in *inspector) lastShown(cell int, outputs []output, class outputClass) value.Value {
 	for i := len(outputs) - 1; i >= 0; i-- {
-		if outputs[i].class != class {
+		if outputs[i].class != class || isProgressBar(in.nb, outputs[i].Data) {
 			continue
 		}
 		if in.opts.Scalars && !in.opts.StrictCompat {
@@ -120,7 +120,7 @@ func joinStdout(outputs []output) (text string, ok bool) {
 }
 
 // noValue says why outputs give no value.
-func noValue(outputs []output) string {
+func noValue(nb *nbformat.Notebook, outputs []output) string {
 	reason := "the cell has no output"
 	for i := range outputs {
 		o := outputs[i]
@@ -130,6 +130,10 @@ func noValue(outputs []output) string {
 		case stderrOutput:
 			reason = "the cell printed only to stderr"
 		case shownOutput, scrapDisplay:
+			if isProgressBar(nb, o.Data) {
+				reason = "the cell shows only a progress bar"
+				continue
+			}
 			return unreadable(o.Data)
 		}
 	}

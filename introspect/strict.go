@@ -9,7 +9,7 @@ import (
 // the value of a cell: of its last output that is not stderr and no error the
 // PNG, else the HTML, else the text as a literal. Where it would give None or
 // raise there is no value.
-func (o Options) lastOutput(outputs []output) (value.Value, string) {
+func (o Options) lastOutput(nb *nbformat.Notebook, outputs []output) (value.Value, string) {
 	for i := len(outputs) - 1; i >= 0; i-- {
 		switch last := outputs[i]; last.class {
 		case stdoutOutput:
@@ -18,7 +18,7 @@ func (o Options) lastOutput(outputs []output) (value.Value, string) {
 			return o.strictBundle(last.Data)
 		}
 	}
-	return nil, noValue(outputs)
+	return nil, noValue(nb, outputs)
 }
 
 func (o Options) strictBundle(data nbformat.MIMEBundle) (value.Value, string) {

@@ -3,6 +3,7 @@ package introspect
 import (
 	"strings"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 	"github.com/nbcompare/nbcompare/nbformat"
 )
@@ -16,6 +17,38 @@ const (
 
 // maxWidgetDepth is how deep boxes may nest, which may hold themselves.
 const maxWidgetDepth = 8
+
+// progressLine is how tqdm prints a bar.
+var progressLine = lazyre.New(`^[^\n]*\[\d+:\d\d(?::\d\d)?(?:<[^,\]\n]*)?, [^\]\n]*/(?:s|it)\b[^\]\n]*\]\s*$`)
+
+// isProgressBar reports whether a bundle shows how far a loop got, as tqdm's for notebooks
+// does, by a row of widgets or what is left of it where the notebook does not save their
+// state: the same on standard error is no value either.
+func isProgressBar(nb *nbformat.Notebook, data nbformat.MIMEBundle) bool {
+	id, ok := data.Get(widgetView).Get("model_id").Text()
+	if !ok {
+		return false
+	}
+	state := nb.Metadata.Get("widgets", widgetState, "state")
+	row := state.Get(id)
+	if !row.Exists() {
+		text, _ := data.Get("text/plain").Text()
+		return progressLine.MatchString(text)
+	}
+	bars, texts := 0, 0
+	for _, raw := range row.Get("state", "children").Elements() {
+		reference, _ := raw.Text()
+		switch name, _ := state.Get(strings.TrimPrefix(reference, "IPY_MODEL_"), "model_name").Text(); name {
+		case "FloatProgressModel", "IntProgressModel":
+			bars++
+		case "HTMLModel":
+			texts++
+		default:
+			return false
+		}
+	}
+	return bars == 1 && texts == 2
+}
 
 // shownValue returns what a bundle shows: the saved state of a widget, else
 // what [Options.bundle] says; a picture as the output's metadata says.

@@ -21,7 +21,7 @@ import (
 // A cell of [Table] is typed on its own as pandas.read_html types a column:
 // numbers (also 1,234), inf, True and False; missing is what pandas takes for
 // it and NaT; all else is Text, such as 12 % and 2024-01-02. The text is what a
-// browser shows, without line breaks. Hidden rows and cells (display: none) and
+// browser shows, without line breaks. Hidden tables, rows and cells (display: none) and
 // scripts are left out.
 //
 // A table in a cell of another is part of that cell's text, unless the outer
@@ -90,18 +90,19 @@ type rawTable struct {
 	more  bool // a line says that there are more rows
 	julia bool // of DataFrames
 
-	section   section
-	role      rowRole // of the rows of a <tfoot> that says so
-	dtypeAt   int     // where in text the type of a column begins; 0 for nowhere
-	inRow     bool
-	hiddenRow bool
-	inCaption bool
-	inCell    bool
-	cell      rawCell
-	hidden    bool   // the cell is
-	text      []byte // of the cell or caption so far
-	texts     textSlab
-	scratch   *tableScratch
+	section     section
+	role        rowRole // of the rows of a <tfoot> that says so
+	dtypeAt     int     // where in text the type of a column begins; 0 for nowhere
+	inRow       bool
+	hiddenRow   bool
+	hiddenTable bool
+	inCaption   bool
+	inCell      bool
+	cell        rawCell
+	hidden      bool   // the cell is
+	text        []byte // of the cell or caption so far
+	texts       textSlab
+	scratch     *tableScratch
 }
 
 type tableParser struct {
@@ -164,7 +165,7 @@ func (p *tableParser) startTag() {
 			t.dtypeAt = len(t.text)
 		}
 	case "table":
-		p.openTable(p.attributes(hasAttr).class)
+		p.openTable(p.attributes(hasAttr))
 	case "caption", "thead", "tbody", "tfoot", "tr", "td", "th":
 		p.addText([]byte(" ")) // to the cells of outer tables
 		if t := p.top(); t != nil && p.tooDeep == 0 {
@@ -194,7 +195,7 @@ func (p *tableParser) endTag(name string) {
 	}
 }
 
-func (p *tableParser) openTable(class string) {
+func (p *tableParser) openTable(a attributes) {
 	p.readShape()
 	if len(p.open) == maxTableDepth {
 		p.tooDeep++
@@ -203,11 +204,12 @@ func (p *tableParser) openTable(class string) {
 	t := p.scratch.table()
 	if len(p.open) == 0 {
 		t.shape = polarsShape(p.before)
-		if t.julia = isDataFrame(class); t.julia {
+		if t.julia = isDataFrame(a.class); t.julia {
 			t.readAbove(p.before)
 		}
 		p.before = p.before[:0]
 	}
+	t.hiddenTable = a.hidden
 	p.open = append(p.open, t)
 }
 
@@ -221,6 +223,9 @@ func (p *tableParser) closeTable() {
 	yield := []*rawTable{t}
 	if t.isLayout() {
 		yield = t.inner
+	}
+	if t.hiddenTable {
+		return
 	}
 	outer := p.top()
 	if outer == nil {
@@ -337,7 +342,9 @@ func (p *tableParser) attributes(more bool) attributes {
 			}
 		case "style":
 			style := strings.ReplaceAll(strings.ToLower(string(val)), " ", "")
-			a.hidden = strings.Contains(style, "display:none")
+			a.hidden = a.hidden || strings.Contains(style, "display:none")
+		case "hidden":
+			a.hidden = true
 		case "class":
 			a.class = string(val)
 		}
