@@ -48,6 +48,8 @@ type Diff struct {
 	// tolerance, the differences that Ignore matched, and those beyond
 	// 10,000 of one run in one key.
 	Tolerated, Ignored, Omitted int
+	// Partial counts the tables without a difference of which a notebook shows only part.
+	Partial int
 	// UnusedIgnore are the globs of Ignore that match nothing, as far as can be
 	// told: what is inside of tables and lists that are the same is not looked at,
 	// and with Sources, where they may mean a cell, none is told.
@@ -235,11 +237,14 @@ func (d *differ) diffRun(columns []flatColumn) {
 	case base == nil || v == nil:
 		d.change(nil, base, v)
 		return
-	case value.Equal(base, v):
+	case d.equal(base, v):
 		return
 	case shapeOf([]value.Value{base, v}) == tableShape:
+		d.captions(nil, base, v)
 		d.tables(nil, base, v)
 		return
+	default:
+		d.captions(nil, base, v)
 	}
 	for i := range columns {
 		d.values(columns[i].path, columns[i].values[d.c.Baseline], columns[i].values[d.run])

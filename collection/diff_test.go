@@ -113,11 +113,14 @@ func TestDiffByKind(t *testing.T) {
 		"table rows": {frame(`<tr><th>x</th><td>1</td><td>2</td></tr><tr><th>y</th><td>3</td><td>4</td></tr>`),
 			frame(`<tr><th>x</th><td>1</td><td>2</td></tr><tr><th>z</th><td>3</td><td>4</td></tr>`),
 			[]string{"1 it: -rows [y] +rows [z] -columns [] +columns []"}},
-		"records": {literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1}]"), literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1.5}]"), []string{"1 it: -rows [] +rows [] -columns [] +columns [] [1].l 1>1.5"}},
-		"one row": {frame(`<tr><th>0</th><td>1</td><td>2</td></tr>`), frame(`<tr><th>7</th><td>1</td><td>3</td></tr>`), []string{"1 it.b: 2 > 3 by 1"}},
-		"missing": {nil, literal("1"), []string{"1 it:  > 1"}},
-		"no more": {literal("{'a': 1}"), nil, []string{"1 it: {'a': 1} > "}},
-		"figures": {figure(`{"data":[{"y":[1,2.5]}],"layout":{"a":1,"b":2}}`), figure(`{"layout":{"b":2,"a":1},"data":[{"y":[1,3.5]}]}`), []string{"1 it.data: -rows [] +rows [] -columns [] +columns [] [0].y [1, 2.5]>[1, 3.5]"}},
+		"records":            {literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1}]"), literal("[{'e': 1, 'l': 2}, {'e': 2, 'l': 1.5}]"), []string{"1 it: -rows [] +rows [] -columns [] +columns [] [1].l 1>1.5"}},
+		"one row":            {frame(`<tr><th>0</th><td>1</td><td>2</td></tr>`), frame(`<tr><th>7</th><td>1</td><td>3</td></tr>`), []string{"1 it.b: 2 > 3 by 1"}},
+		"captions":           {titled("train"), titled("test"), []string{"1 it.caption: 'train' > 'test'"}},
+		"a caption is gone":  {titled("train"), titled(""), []string{"1 it.caption: 'train' > "}},
+		"shapes in captions": {titled("A data.frame: 1 × 1"), titled("A data.frame: 1 × 2"), nil},
+		"missing":            {nil, literal("1"), []string{"1 it:  > 1"}},
+		"no more":            {literal("{'a': 1}"), nil, []string{"1 it: {'a': 1} > "}},
+		"figures":            {figure(`{"data":[{"y":[1,2.5]}],"layout":{"a":1,"b":2}}`), figure(`{"layout":{"b":2,"a":1},"data":[{"y":[1,3.5]}]}`), []string{"1 it.data: -rows [] +rows [] -columns [] +columns [] [0].y [1, 2.5]>[1, 3.5]"}},
 		"packed": {figure(`{"y":{"dtype":"i1","bdata":"AQID"},"z":{"type":"ndarray","array":{"type":"bytes","data":"AAAAAAAA8D8="},"dtype":"float64","order":"little"}}`),
 			figure(`{"y":{"dtype":"i1","bdata":"AQL/"},"z":{"type":"ndarray","array":{"type":"bytes","data":"AAAAAAAAAEA="},"dtype":"float64","order":"little"}}`), []string{"1 it.y: -[3] +[-1] reordered=false", "1 it.z[0]: 1.0 > 2.0 by 1"}},
 		"badly packed": {figure(`{"y":{"dtype":"f8","bdata":"AQID"}}`), figure(`{"y":{"dtype":"f8","bdata":"AQI="}}`), []string{"1 it.y.bdata: 'AQID' > 'AQI='"}},
@@ -127,6 +130,25 @@ func TestDiffByKind(t *testing.T) {
 			test.want = []string{}
 		}
 		require.Equal(t, test.want, differences(t, DiffOptions{}, test.old, test.new), name)
+	}
+}
+
+// titled returns a table of one cell with a caption.
+func titled(caption string) value.Value {
+	return value.ParseTables(`<table><caption>` + caption + `</caption><tr><th>x</th><td>1</td></tr></table>`)[0]
+}
+
+// Of a table that is equal as far as it is shown nobody knows more.
+func TestDiffPartial(t *testing.T) {
+	part := value.ParseTables(`<table><tr><th>a</th></tr><tr><td>1</td></tr><tr><td>2</td></tr><tr><td>...</td></tr></table>`)[0]
+	whole := value.ParseTables(`<table><tr><th>a</th></tr><tr><td>1</td></tr><tr><td>2</td></tr></table>`)[0]
+	for _, test := range []struct {
+		old, new value.Value
+		want     int
+	}{{part, part, 1}, {part, whole, 1}, {whole, part, 1}, {whole, whole, 0}, {value.List{part, part}, value.List{part, part}, 2}, {part, value.Text("x"), 0}} {
+		diff, err := collect(t, one(test.old), one(test.new)).Diff(context.Background(), DiffOptions{})
+		require.NoError(t, err)
+		require.Equal(t, test.want, diff.Partial, "%v %v", test.old, test.new)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // A TableDiff tells in what two tables differ, aligned by their labels.
-// Captions and the names of levels are not compared.
+// The names of levels are not compared, and captions by themselves.
 type TableDiff struct {
 	// Cells are those of rows and columns that both have, row by row.
 	Cells                           []TableChange
@@ -29,6 +29,23 @@ type TableChange struct {
 	Old, New    Cell
 }
 
+// captions compares those of two tables.
+func (d *differ) captions(path value.Path, base, v value.Value) {
+	a, isTable := base.(*value.Table)
+	b, areTables := v.(*value.Table)
+	if isTable && areTables {
+		d.values(step(path, value.Segment{Name: "caption"}), captionOf(a), captionOf(b))
+	}
+}
+
+// captionOf returns a table's caption, unless that only tells its shape; nil for none.
+func captionOf(t *value.Table) value.Value {
+	if caption := t.Title(); caption != "" {
+		return value.Text(caption)
+	}
+	return nil
+}
+
 // tables compares two tables, or what makes tables, cell by cell.
 func (d *differ) tables(path value.Path, base, v value.Value) {
 	a, b := tableOf(base), tableOf(v)
@@ -42,6 +59,9 @@ func (d *differ) tables(path value.Path, base, v value.Value) {
 	out := t.out
 	if len(out.Cells)+len(out.RemovedRows)+len(out.AddedRows)+len(out.RemovedColumns)+len(out.AddedColumns) == 0 &&
 		!out.ReorderedRows && !out.ReorderedColumns {
+		if out.Truncated {
+			d.out.Partial++
+		}
 		return
 	}
 	d.changeWith(path, base, v, out)

@@ -17,9 +17,10 @@ func (d *differ) values(path value.Path, base, v value.Value) {
 	case base == nil || v == nil:
 		d.change(path, base, v)
 		return
-	case value.Equal(base, v):
+	case d.equal(base, v):
 		return
 	}
+	d.captions(path, base, v)
 	switch shapeOf([]value.Value{base, v}) {
 	case textShape:
 		d.texts(path, base, v)
@@ -32,6 +33,27 @@ func (d *differ) values(path value.Path, base, v value.Value) {
 	default:
 		d.parts(path, base, v)
 	}
+}
+
+// equal reports whether two values are equal, and counts the tables in them that
+// may differ where the notebooks do not show them.
+func (d *differ) equal(base, v value.Value) bool {
+	if !value.Equal(base, v) {
+		return false
+	}
+	switch base := base.(type) {
+	case *value.Table:
+		if base.Truncated {
+			d.out.Partial++
+		}
+	case value.List:
+		for _, e := range base {
+			if e, ok := e.(*value.Table); ok && e.Truncated {
+				d.out.Partial++
+			}
+		}
+	}
+	return true
 }
 
 // parts compares scalars, and what has parts: part by part.

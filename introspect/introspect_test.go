@@ -86,6 +86,15 @@ var cases = []testCase{
 		want:  "tag:x@0 number 1", strict: "tag:x@0 number 2",
 	},
 	{
+		name: "a progress bar of tqdm is no value, by its widgets or by what is left of them",
+		cells: cell("x", shown("text/plain", `"  0%|          | 0/3 [00:00<?, ?it/s]"`, "application/vnd.jupyter.widget-view+json", `{"model_id": "gone"}`), stdout("0.93\n")) + "," +
+			cell("y", stdout("0.5\n"), shown("text/plain", `"0it [00:00, ?it/s]"`, "application/vnd.jupyter.widget-view+json", `{"model_id": "gone"}`)) + "," +
+			cell("z", shown("text/plain", `"train:  10%|#         | 1/10 [00:01<00:09,  1.02s/it]"`, "application/vnd.jupyter.widget-view+json", `{"model_id": "gone"}`)) + "," +
+			cell("w", shown("text/plain", `"IntSlider(value=3)"`, "application/vnd.jupyter.widget-view+json", `{"model_id": "gone"}`), stdout("0.5\n")),
+		want:   "tag:x@0 number 0.93\ntag:y@1 number 0.5\ntag:z@2 none: the cell shows only a progress bar\ntag:w@3 text IntSlider(value=3)",
+		strict: "tag:x@0 number 0.93\ntag:y@1 text 0it [00:00, ?it/s]\ntag:z@2 text train:  10%|#         | 1/10 [00:01<00:09,  1.02s/it]\ntag:w@3 number 0.5",
+	},
+	{
 		name:  "of the last display the richest part",
 		cells: cell("x", shown("image/png", onePixel), shown("text/plain", `"<b>"`, "text/html", `"<b>hi</b>"`, "text/latex", `"$x$"`)),
 		want:  "tag:x@0 markup text/html <b>hi</b>",

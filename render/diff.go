@@ -90,6 +90,9 @@ func (p *diffPage) summary() string {
 			text += fmt.Sprintf("; %d %s", more.n, more.what)
 		}
 	}
+	if d.Partial > 0 {
+		text += fmt.Sprintf("; of %s without a difference only a part is shown", Counted(d.Partial, "table"))
+	}
 	return text
 }
 

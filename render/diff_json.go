@@ -20,7 +20,8 @@ type diffDocument struct {
 	Baseline    string           `json:"baseline"`
 	Runs        []diffRunJSON    `json:"runs"` // all, the baseline and unreadable ones too
 	Differs     bool             `json:"differs"`
-	Keys        int              `json:"keys"` // that were compared, the status as one
+	Keys        int              `json:"keys"`                     // that were compared, the status as one
+	Partial     int              `json:"partial_tables,omitempty"` // those without a difference of which only a part is shown
 	Differences []differenceJSON `json:"differences"`
 	// With --strict-compat: NotebookCollection's tables, by key.
 	SingleRows map[string]json.RawMessage `json:"single_rows,omitempty"`
@@ -88,7 +89,7 @@ type sourceJSON struct {
 func writeDiffJSON(w io.Writer, p *diffPage) error {
 	doc := diffDocument{
 		Runs: []diffRunJSON{}, Differences: []differenceJSON{},
-		Differs: len(p.diff.Differences) > 0, Keys: p.diff.Compared,
+		Differs: len(p.diff.Differences) > 0, Keys: p.diff.Compared, Partial: p.diff.Partial,
 	}
 	for _, r := range p.c.Runs {
 		doc.Runs = append(doc.Runs, diffRunJSON{r.Name, r.Path, statusText(r)})

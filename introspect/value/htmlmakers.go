@@ -131,6 +131,15 @@ func polarsShape(before []byte) *[2]int {
 	return shapeOf(string(m[1]), cmp.Or(string(m[2]), "1"))
 }
 
+// Title returns the caption, but not one that only tells the table's type and shape, as
+// that of R's repr does.
+func (t *Table) Title() string {
+	if rCaption.MatchString(t.Caption) {
+		return ""
+	}
+	return t.Caption
+}
+
 // readCaption takes the shape from the caption that R's repr gives.
 func (t *rawTable) readCaption() {
 	if t.caption == "" {

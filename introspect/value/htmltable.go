@@ -83,8 +83,10 @@ type rawRow struct {
 // A rawTable is a table as it is written, while it is read and after.
 type rawTable struct {
 	caption string
-	rows    []rawRow
-	inner   []*rawTable
+	// above and below are what stands outside, but for lines that tell the shape.
+	above, below string
+	rows         []rawRow
+	inner        []*rawTable
 	// shape is what "N rows × M columns" says; nil without such a line.
 	shape *[2]int
 	more  bool // a line says that there are more rows
@@ -113,8 +115,8 @@ type tableParser struct {
 	skip    string
 	found   []*rawTable
 	last    *rawTable // the table closed last
-	after   []byte    // text behind it
 	before  []byte    // the last text before a table
+	outside []byte    // all text since the last table, or since the beginning
 }
 
 func (p *tableParser) run() {
@@ -124,7 +126,9 @@ func (p *tableParser) run() {
 			for len(p.open) > 0 {
 				p.closeTable()
 			}
-			p.readShape()
+			if last := p.last; last != nil {
+				last.below = p.readOutside()
+			}
 			return
 		case html.TextToken:
 			if p.skip == "" {
@@ -196,16 +200,18 @@ func (p *tableParser) endTag(name string) {
 }
 
 func (p *tableParser) openTable(a attributes) {
-	p.readShape()
 	if len(p.open) == maxTableDepth {
 		p.tooDeep++
 		return
 	}
 	t := p.scratch.table()
 	if len(p.open) == 0 {
+		above := p.readOutside()
 		t.shape = polarsShape(p.before)
 		if t.julia = isDataFrame(a.class); t.julia {
 			t.readAbove(p.before)
+		} else {
+			t.above = strings.TrimSpace(polarsLine.ReplaceAllString(above, ""))
 		}
 		p.before = p.before[:0]
 	}
@@ -219,10 +225,10 @@ func (p *tableParser) closeTable() {
 	t := p.top()
 	t.closeRow()
 	p.open = p.open[:len(p.open)-1]
-	p.last, p.after = t, p.after[:0]
 	yield := []*rawTable{t}
 	if t.isLayout() {
 		yield = t.inner
+		yield[0].above = t.above
 	}
 	if t.hiddenTable {
 		return
@@ -230,6 +236,7 @@ func (p *tableParser) closeTable() {
 	outer := p.top()
 	if outer == nil {
 		p.found = append(p.found, yield...)
+		p.last = yield[len(yield)-1]
 		return
 	}
 	outer.inner = append(outer.inner, yield...)
@@ -258,11 +265,14 @@ func (p *tableParser) addText(text []byte) {
 			t.text = appendCollapsed(t.text, text)
 		}
 	}
-	if len(p.open) == 0 && len(bytes.TrimSpace(text)) > 0 {
+	if len(p.open) > 0 {
+		return
+	}
+	if len(bytes.TrimSpace(text)) > 0 {
 		p.before = append(p.before[:0], text...) // polars' shape is a text of its own
 	}
-	if p.last != nil && len(p.after) < maxShape {
-		p.after = appendCollapsed(p.after, text)
+	if len(p.outside) < maxOutside {
+		p.outside = appendCollapsed(p.outside, text[:min(len(text), maxOutside-len(p.outside))])
 	}
 }
 
@@ -280,32 +290,37 @@ func appendCollapsed(b, text []byte) []byte {
 	return b
 }
 
-// maxShape is how many bytes behind a table may hold its shape.
-const maxShape = 64
+// maxOutside is about how many bytes outside of tables are looked at.
+const maxOutside = 4096
 
 // What stands behind a table that shows only a part: pandas' shape, DuckDB's
 // and JupySQL's lines.
 var (
 	shapeLine = lazyre.New(`^\s*(\d+) rows × (\d+) columns`)
-	moreLine  = lazyre.New(`^\s*(?:\d+ of \d+ rows|Truncated to displaylimit of \d+)`)
+	moreLine  = lazyre.New(`^\s*(?:\d+ of \d+ rows(?: or more)?|Truncated to displaylimit of \d+\.?)`)
 )
 
-// readShape gives the last table the shape that stands behind it.
-func (p *tableParser) readShape() {
-	if p.last == nil {
-		return
+// readOutside takes the text that stands outside of tables since the last one. It
+// gives that one the shape that it says, and returns the rest.
+func (p *tableParser) readOutside() string {
+	text := strings.TrimSpace(strings.ToValidUTF8(string(p.outside), "\uFFFD"))
+	if len(p.outside) >= maxOutside { // perhaps cut off within a character
+		text = strings.TrimRight(text, "\uFFFD") + "…"
 	}
-	if len(bytes.TrimSpace(p.after)) == 0 {
-		p.last = nil
-		return
+	last := p.last
+	p.outside, p.last = p.outside[:0], nil
+	if last == nil || text == "" {
+		return text
 	}
-	if m := shapeLine.FindSubmatch(p.after); m != nil {
-		p.last.shape = shapeOf(string(m[1]), string(m[2]))
+	if m := shapeLine.FindStringSubmatch(text); m != nil {
+		last.shape = shapeOf(m[1], m[2])
+		text = text[len(m[0]):]
 	}
-	if moreLine.Match(p.after) {
-		p.last.more = true
+	if line := moreLine.FindString(text); line != "" {
+		last.more = true
+		text = text[len(line):]
 	}
-	p.last = nil
+	return strings.TrimSpace(text)
 }
 
 // shapeOf returns the shape that two numbers say.

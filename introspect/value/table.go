@@ -5,6 +5,7 @@ import "math"
 // A Table is a data frame as it was shown or stored: rows and columns with
 // labels.
 type Table struct {
+	// Caption is what stands over the table or around it, in one line.
 	Caption string
 	// Columns holds a label a column. A label has one part a level, so more
 	// than one part under a MultiIndex.

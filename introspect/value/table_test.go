@@ -86,6 +86,38 @@ func TestParseTablesKeepsAll(t *testing.T) {
 	}}, got)
 }
 
+// What stands around a table is part of its caption, but for what tells the shape.
+func TestParseTablesAround(t *testing.T) {
+	const table = `<table><thead><tr><th></th><th>a</th></tr></thead><tbody><tr><th>0</th><td>1</td></tr></tbody></table>`
+	const captioned = `<table><caption>mean</caption><tr><td>1</td></tr></table>`
+	for fragment, want := range map[string][]string{
+		"<style>x</style><div>\n" + table + "\n</div>":                             {""},
+		"<p>Accuracy: <b>0.9</b></p>" + table:                                      {"Accuracy: 0.9"},
+		table + "<p>Accuracy: 0.9</p><script>x</script>":                           {"Accuracy: 0.9"},
+		table + "<p>1 rows × 1 columns</p>":                                        {""},
+		table + "<p>1 rows × 1 columns</p><p>of the validation set</p>":            {"of the validation set"},
+		"<h3>Before</h3>" + captioned + "after":                                    {"Before mean after"},
+		"<h3>One</h3>" + table + "<p>1 rows × 1 columns</p>Two" + table + "!":      {"One", "Two !"},
+		"<small>shape: (1, 1)</small>" + table:                                     {""},
+		"<p>scores</p><small>shape: (1, 1)</small>" + table:                        {"scores"},
+		table + "10 of 100 rows or more":                                           {""},
+		table + `<span>Truncated to displaylimit of 10.</span>`:                    {""},
+		"Both<table><tr><td>" + table + "</td><td>" + table + "</td></tr></table>": {"Both", ""},
+		"é" + strings.Repeat(" 日本", 10_000) + table:                                {"é" + strings.Repeat(" 日本", 584) + " 日…"},
+		"\xff" + table: {"\uFFFD"},
+	} {
+		var captions []string
+		for _, t := range ParseTables(fragment) {
+			captions = append(captions, t.Caption)
+		}
+		require.Equal(t, want, captions, "%.200s", fragment)
+	}
+	require.Equal(t, "scores", (&Table{Caption: "scores"}).Title())
+	require.Empty(t, (&Table{Caption: "A data.frame: 2 × 3"}).Title())
+	hidden := ParseTables(`<table style="display: none"><tr><td>1</td></tr></table><table hidden><tr><td>2</td></tr></table><table><tr hidden><td>3</td></tr><tr><td>4</td></tr></table>`)
+	require.Equal(t, `[{"columns":["0"],"index":null,"data":[[4]]}]`, tablesJSON(hidden))
+}
+
 // Small texts that ask for large tables. Each is cut off, not built.
 func TestParseTablesHostile(t *testing.T) {
 	row := "<tr>" + strings.Repeat("<td colspan=1000000000 rowspan=1000000000>x", 200)

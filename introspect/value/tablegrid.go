@@ -3,6 +3,7 @@ package value
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A gridCell is a place in a table after its spans are spread out.
@@ -32,7 +33,8 @@ func (t *rawTable) table(limit int) *Table {
 	t.stackPairs()
 	t.readCaption()
 	g := t.grid(limit)
-	table := &Table{Caption: t.caption, Truncated: g.cut || t.more}
+	around := slices.DeleteFunc([]string{t.above, t.caption, t.below}, func(s string) bool { return s == "" })
+	table := &Table{Caption: strings.Join(around, " "), Truncated: g.cut || t.more}
 	names := g.takeIndexNames()
 	if g.julia {
 		names = g.takeRowName()

@@ -19,7 +19,7 @@ var tableScratches = sync.Pool{New: func() any { return new(tableScratch) }}
 // parse runs the parser over the tokens of a fragment.
 func (s *tableScratch) parse(z tokenizer) *tableParser {
 	p := &s.parser
-	*p = tableParser{z: z, scratch: s, open: p.open[:0], found: p.found[:0], after: p.after[:0], before: p.before[:0]}
+	*p = tableParser{z: z, scratch: s, open: p.open[:0], found: p.found[:0], before: p.before[:0], outside: p.outside[:0]}
 	p.run()
 	return p
 }
