@@ -93,7 +93,8 @@ type PictureDiff struct {
 
 // Diff compares every run with the baseline. Runs that cannot be read are left
 // out. The order of a dict's keys, memory addresses, the sizes of figures in
-// their reprs, line endings and pixels that nobody sees are no differences. The error
+// their reprs, the date and the names of parts in a picture or a page that matplotlib,
+// folium or plotly made, line endings and pixels that nobody sees are no differences. The error
 // is that of ctx, or an [*InputError] about Ignore.
 func (c *Collection) Diff(ctx context.Context, opts DiffOptions) (*Diff, error) {
 	d := &differ{c: c, opts: opts, out: &Diff{}}

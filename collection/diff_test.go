@@ -104,6 +104,10 @@ func TestDiffByKind(t *testing.T) {
 		"addresses in text": {value.Text(long + "\n<A at 0x7f1234567890>\nx"), value.Text(long + "\n<A at 0x7f0987654321>\ny"), []string{"1 it:  " + long + "| <A at 0x7f1234567890>|-x|+y|"}},
 		"addresses in list": {literal("['<A at 0x7f1234567890>', 'x']"), literal("['<A at 0x7fffffffffff>', 'x']"), nil},
 		"pointers of Go":    {value.Text("&{1 0xc000012345}"), value.Text("&{1 0xc000099999}"), nil},
+		"parts of a page":   {value.Markup{MIMEType: "text/html", Text: "<div id=\"map_" + strings.Repeat("0f", 16) + "\">\n<p id='12345678-1234-4234-8234-123456789abc'>"}, value.Markup{MIMEType: "text/html", Text: "<div id=\"map_" + strings.Repeat("a7", 16) + "\">\n<p id='abcdef12-1234-4234-9234-0123456789ab'>"}, nil},
+		"ids that are data": {value.Text("12345678-1234-4234-8234-123456789abc"), value.Text("abcdef12-1234-4234-9234-0123456789ab"), []string{"1 it: '12345678-1234-4234-8234-123456789abc' > 'abcdef12-1234-4234-9234-0123456789ab'"}},
+		"hashes":            {value.Text(strings.Repeat("0f", 16)), value.Text(strings.Repeat("a7", 16)), []string{"1 it: '" + strings.Repeat("0f", 16) + "' > '" + strings.Repeat("a7", 16) + "'"}},
+		"drawings":          {drawing("2024-01-01", "mbd37c15317", "1"), drawing("2025-02-02", "m0123456789", "1"), nil},
 		"numbers in hex":    {value.Text("0x1f"), value.Text("0x2f"), []string{"1 it: '0x1f' > '0x2f'"}},
 		"hashes in hex":     {value.Text("0x" + strings.Repeat("ab", 20)), value.Text("0x" + strings.Repeat("cd", 20)), []string{"1 it: '0x" + strings.Repeat("ab", 20) + "' > '0x" + strings.Repeat("cd", 20) + "'"}},
 		"figure reprs":      {value.Text("<Figure size 640x480 with 1 Axes>"), value.Text("<Figure size 800x600 with 2 Axes>"), nil},
@@ -131,6 +135,15 @@ func TestDiffByKind(t *testing.T) {
 		}
 		require.Equal(t, test.want, differences(t, DiffOptions{}, test.old, test.new), name)
 	}
+}
+
+// drawing returns a picture as matplotlib writes it.
+func drawing(date, part, x string) value.Value {
+	m, err := value.NewImage("image/svg+xml", []byte(`<svg width="1" height="1"><metadata><dc:date>`+date+`</dc:date></metadata><defs><path id="`+part+`"/></defs><g clip-path="url(#`+part+`)"><use xlink:href="#`+part+`" x="`+x+`"/></g></svg>`))
+	if err != nil {
+		panic(err)
+	}
+	return m
 }
 
 // titled returns a table of one cell with a caption.
@@ -346,6 +359,11 @@ func TestDiffPictures(t *testing.T) {
 }
 
 // A GIF whose frame stands away from the corner is compared too.
+// A drawing that differs in anything but what is written anew each time differs.
+func TestDiffDrawings(t *testing.T) {
+	require.Len(t, differences(t, DiffOptions{}, drawing("2024-01-01", "mbd37c15317", "1"), drawing("2024-01-01", "mbd37c15317", "2")), 1)
+}
+
 func TestPicturesAwayFromTheCorner(t *testing.T) {
 	values := make([]value.Value, 2)
 	for i := range values {

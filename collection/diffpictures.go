@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
 )
 
@@ -49,6 +50,10 @@ func comparePairs(ctx context.Context, pairs []picturePair) {
 		if ctx.Err() != nil {
 			return
 		}
+		if sameDrawing(pair.base, pair.of) {
+			pair.detail.Changed = new(float64)
+			continue
+		}
 		if otherSize(pair.base, pair.of) {
 			continue
 		}
@@ -68,4 +73,27 @@ func otherSize(base, v value.Value) bool {
 	a, ok := base.(*value.Image)
 	b, both := v.(*value.Image)
 	return ok && both && a.Width > 0 && b.Width > 0 && (a.Width != b.Width || a.Height != b.Height)
+}
+
+// What matplotlib writes anew into each SVG: the date, and names of its parts.
+var (
+	drawnDate = lazyre.New(`<dc:date>[^<]*</dc:date>`)
+	drawnPart = lazyre.New(`((?:\bid="|"#|url\(#)\w*?)[0-9a-f]{10}\b`)
+)
+
+// sameDrawing reports whether two images are one SVG, but for what is written anew
+// each time.
+func sameDrawing(base, v value.Value) bool {
+	a, ok := base.(*value.Image)
+	b, both := v.(*value.Image)
+	if !ok || !both || a.MIMEType != "image/svg+xml" || b.MIMEType != a.MIMEType {
+		return false
+	}
+	x, err := a.Bytes()
+	y, errOther := b.Bytes()
+	return err == nil && errOther == nil && normalDrawing(x) == normalDrawing(y)
+}
+
+func normalDrawing(text []byte) string {
+	return drawnPart.ReplaceAllString(drawnDate.ReplaceAllString(string(text), ""), "$1")
 }

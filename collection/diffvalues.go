@@ -3,6 +3,7 @@ package collection
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/nbcompare/nbcompare/internal/lazyre"
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -226,18 +227,23 @@ func (d *differ) figures(path value.Path, base, v value.Value) {
 }
 
 // What Python and others write of an object that has no value of its own:
-// where it stands in memory, and how large a figure is on the screen.
+// where it stands in memory, and how large a figure is on the screen; and the names
+// that folium and plotly make up for the parts of a page, anew each time.
 var (
 	address    = lazyre.New(`\bat 0x[0-9a-fA-F]{6,16}\b|\b0x(?:0000)?[0-9a-fA-F]{9,12}\b`)
 	figureRepr = lazyre.New(`<Figure size [0-9.]+x[0-9.]+ with [0-9]+ (?:Axes|axes)>|\bFigure\([0-9.]+x[0-9.]+\)`)
+	pagePart   = lazyre.New(`(\b[a-z][a-z_]*_)[0-9a-f]{32}\b|(["'])[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}(["'])`)
 )
 
 // NormalText returns a text of an output without what differs from run to run and
-// means nothing: addresses of objects, how large a figure is drawn.
+// means nothing: addresses of objects, how large a figure is drawn, names of a page's parts.
 func NormalText(text string) string { return normalText(text) }
 
 // normalText returns text without what differs from run to run and means nothing.
 func normalText(text string) string {
+	if strings.Contains(text, "-4") || strings.IndexByte(text, '_') >= 0 {
+		text = pagePart.ReplaceAllString(text, "$1$2$3")
+	}
 	if !mayHaveRepr(text) {
 		return text
 	}

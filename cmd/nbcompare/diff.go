@@ -31,7 +31,8 @@ and columns; texts lines, as diff -u; pictures how many of their pixels visibly
 differ. ▲ is better, ▼ is worse than the baseline, where that is known.
 
 No difference are: the order of a dict's keys, memory addresses (at 0x7f...) and
-reprs of figures in texts, line endings, the counts of executions. The metadata
+reprs of figures in texts, names that matplotlib, folium and plotly make up for the parts
+of a drawing or a page, line endings, the counts of executions. The metadata
 (meta.duration, meta.start, ...) differs between any two runs, so it is compared
 only when -k names it, as in -k 'meta.*'. How the runs ended is compared as
 "status", unless -k is given.

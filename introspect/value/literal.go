@@ -101,7 +101,7 @@ func (r *literalReader) document() (Value, bool) {
 	if strings.IndexByte(r.text, 0) >= 0 || !r.skipBlankLines() {
 		return nil, false
 	}
-	if !r.strict && isThousands(r.text[r.pos:]) {
+	if !r.strict && isNumberWithCommas(r.text[r.pos:]) {
 		return nil, false
 	}
 	v, ok := r.value()
@@ -177,6 +177,9 @@ func (r *literalReader) value() (Value, bool) {
 		return List(items), ok
 	case c == '{':
 		return r.braces()
+	case c == '-' && r.depth > 0 && r.atMasked():
+		r.pos += len("--")
+		return Null{}, true
 	case c == '+' || c == '-':
 		return r.signed()
 	case c == '"' || c == '\'':

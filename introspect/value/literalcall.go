@@ -21,6 +21,8 @@ func constructor(name string) constructFunc {
 		"Int64Index", "UInt64Index", "Float64Index", "torch.Size",
 		"dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values", "odict_items", "deque":
 		return newListCall
+	case "masked_array":
+		return newMaskedArray
 	case "set":
 		return newSetCall
 	case "frozenset":
@@ -90,6 +92,21 @@ func newArray(_ *literalReader, args callArgs) (Value, bool) {
 		return v, len(args.positional) == 1
 	}
 	return nil, false
+}
+
+// newMaskedArray reads masked_array(data=[1, --, 3], mask=[...], fill_value=...).
+func newMaskedArray(_ *literalReader, args callArgs) (Value, bool) {
+	if len(args.positional) > 0 || len(args.named) == 0 || args.named[0].name != "data" {
+		return nil, false
+	}
+	v, ok := args.named[0].value.(List)
+	return v, ok
+}
+
+// atMasked reports whether an element begins here that numpy's masked arrays do not show.
+func (r *literalReader) atMasked() bool {
+	rest, found := strings.CutPrefix(r.text[r.pos:], "--")
+	return !r.strict && found && rest != "" && (rest[0] == ',' || rest[0] == ']')
 }
 
 // atTensor reports whether TensorFlow's repr of a tensor or a variable begins here.

@@ -188,6 +188,16 @@ func isThousands(text string) bool {
 	return true
 }
 
+// isNumberWithCommas reports whether text is one number that has commas, between thousands or
+// as 0,93 has one: either Python would read as a tuple.
+func isNumberWithCommas(text string) bool {
+	if isThousands(text) {
+		return true
+	}
+	whole, fraction, found := strings.Cut(strings.TrimRight(strings.TrimLeft(text, "+-"), "\n"), ",")
+	return found && whole != "" && fraction != "" && len(text) <= maxThousands && isDigits(whole) && isDigits(fraction)
+}
+
 // isDigits reports whether s has no other bytes than decimal digits.
 func isDigits(s string) bool {
 	for i := range len(s) {
