@@ -212,6 +212,9 @@ func runCheck(ctx context.Context, opts *checkOptions) error {
 		opts.check.Width = terminalWidth(opts.streams.Out)
 		opts.check.Color = opts.check.Width > 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	}
+	if err := refuseClashes([]usedFile{{opts.output, "-o"}}, usedFiles(opts.files, "the file of the rules")); err != nil {
+		return err
+	}
 	out := output{opts.output, opts.streams}
 	c, err := opts.load.loadFor(ctx, out)
 	if unread := opts.load.unreadBaseline(err); unread != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -171,10 +172,32 @@ func (opts *runOptions) check() error {
 			return &usageError{problem: "--cwd " + opts.cwd + ": no such folder"}
 		}
 	}
-	if opts.report != "" {
-		return output{opts.report, opts.streams}.check()
-	}
 	return nil
+}
+
+// checkOutputs refuses the files of flags that cannot be written, or would replace
+// what the command reads or the runs.
+func (r *runner) checkOutputs() error {
+	var runs []usedFile
+	folders := map[string]bool{} // that are made when they are not there
+	for _, p := range r.points {
+		runs = append(runs, usedFile{p.input, "the notebook that is run"}, usedFile{p.output, "where the run is written to"})
+		folders[filepath.Dir(p.output)] = true
+	}
+	outputs := []usedFile{{*r.streamFiles.paths["stdout"], "--stdout-file"}, {*r.streamFiles.paths["stderr"], "--stderr-file"}, {r.report, "--report"}}
+	if err := refuseClashes(outputs, append(r.copies.filesRead(), slices.Concat(runs,
+		usedFiles(r.inputFiles, "a file of --input"), usedFiles([]string{r.envFile}, "the file of --env-file"))...)); err != nil {
+		return err
+	}
+	if r.report == "" || folders[filepath.Dir(r.report)] && !isFolder(r.report) {
+		return nil
+	}
+	return output{r.report, r.streams}.check()
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // copyFlags returns the name of a flag that says what copies there are; "" when
@@ -218,6 +241,9 @@ func runRun(ctx context.Context, opts *runOptions) error {
 	setHeadroom(sparingHeadroom)
 	r := &runner{runOptions: opts, kernels: map[string]*kernel.Spec{}}
 	if err := r.prepare(ctx); err != nil {
+		return err
+	}
+	if err := r.checkOutputs(); err != nil {
 		return err
 	}
 	begin := time.Now()

@@ -80,6 +80,13 @@ func runStamp(ctx context.Context, opts *stampOptions) error {
 	if err != nil {
 		return err
 	}
+	files := append(opts.copies.filesRead(), usedFile{opts.template, "the template"})
+	for _, c := range plan.copies {
+		files = append(files, usedFile{c.path, "one of the copies"})
+	}
+	if err := refuseClashes([]usedFile{{opts.manifest, "--manifest"}}, files); err != nil {
+		return err
+	}
 	if opts.dryRun {
 		if opts.manifest != "-" {
 			err = output{"-", opts.streams}.write(ctx, plan.list)

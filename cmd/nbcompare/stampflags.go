@@ -41,6 +41,11 @@ type stampFlags struct {
 	stamp    params.StampOptions
 }
 
+// filesRead are the files that the flags name. A grid that is none is no file.
+func (o *stampFlags) filesRead() []usedFile {
+	return append(usedFiles(o.files, "a file of parameters"), usedFiles(o.grids, "the file of the grid")...)
+}
+
 // addStampFlags adds the flags that stamp and run have both; a command has its
 // own for output, force, the kernel and the cells that are left out.
 func addStampFlags(cmd *cobra.Command, o *stampFlags) {
