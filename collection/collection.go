@@ -164,7 +164,8 @@ type Column struct {
 	Direction Direction
 	// Constant says that every run that was read has the same value.
 	Constant bool
-	// Numeric says that all values are numbers and there is at least one.
+	// Numeric says that all values are numbers, but for those that say that there is none
+	// (see [value.IsMissing]), and that there is at least one.
 	Numeric bool
 }
 

@@ -62,10 +62,10 @@ func (c *Collection) column(f *flatColumn) Column {
 	return col
 }
 
-// describe reports whether all values are numbers, and whether every run that
-// was read, of two at least, has the same.
+// describe reports whether the values are numbers, but for those that say that there is
+// none, as None does; and whether every run that was read, of two at least, has the same.
 func (c *Collection) describe(values []value.Value) (numeric, constant bool) {
-	numbers, present, read := 0, 0, 0
+	numbers, missing, present, read := 0, 0, 0, 0
 	var first value.Value
 	constant = true
 	for run, v := range values {
@@ -79,6 +79,8 @@ func (c *Collection) describe(values []value.Value) (numeric, constant bool) {
 		present++
 		if _, ok := v.(value.Number); ok {
 			numbers++
+		} else if value.IsMissing(v) {
+			missing++
 		}
 		if first == nil {
 			first = v
@@ -86,7 +88,7 @@ func (c *Collection) describe(values []value.Value) (numeric, constant bool) {
 			constant = value.Equal(first, v)
 		}
 	}
-	return present > 0 && numbers == present, constant && present == read && read > 1
+	return numbers > 0 && numbers+missing == present, constant && present == read && read > 1
 }
 
 // compareCells fills in the differences to the baseline, the verdicts and the
@@ -139,6 +141,12 @@ const exactInts = 1 << 53
 // subtract returns n - base, neither of them NaN. It is 0 for equal numbers
 // alone, two infinities among them: large integers are subtracted digit by digit.
 func subtract(n, base value.Number) float64 {
+	if max(len(n.Spelling), len(base.Spelling)) > value.MaxExactDigits && n.IsInt && base.IsInt {
+		if order := value.Compare(n, base); order != 0 {
+			return math.Inf(order)
+		}
+		return 0
+	}
 	if n.IsInt && base.IsInt && max(math.Abs(n.Float), math.Abs(base.Float)) >= exactInts {
 		x, ok := new(big.Int).SetString(n.String(), 10)
 		y, both := new(big.Int).SetString(base.String(), 10)

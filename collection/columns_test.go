@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -105,6 +106,43 @@ func withoutNaN(columns []Column) []Column {
 		}
 	}
 	return columns
+}
+
+// To subtract integers of a million digits would take half a minute.
+func TestSubtractLongIntegers(t *testing.T) {
+	long := strings.Repeat("9", 1_000_000)
+	a, b := value.ParseLiteral(long).(value.Number), value.ParseLiteral("1"+long[1:]).(value.Number)
+	start := time.Now()
+	require.Equal(t, math.Inf(1), subtract(a, b))
+	require.Equal(t, math.Inf(-1), subtract(b, a))
+	require.Zero(t, subtract(a, a))
+	require.Less(t, time.Since(start), time.Second)
+}
+
+// A value that says that there is none does not make a metric something else.
+func TestColumnWithoutAValue(t *testing.T) {
+	null, text := value.Value(value.Null{}), value.Value(value.Text("N/A"))
+	for _, test := range []struct {
+		values  []value.Value
+		numeric bool
+		ranks   []int
+	}{
+		{[]value.Value{value.Int(2), null, value.Int(1)}, true, []int{2, 0, 1}},
+		{[]value.Value{value.Int(2), text, value.Int(1)}, true, []int{2, 0, 1}},
+		{[]value.Value{null, value.Int(2), value.Int(1)}, true, []int{0, 2, 1}},
+		{[]value.Value{value.Int(2), value.Text("x"), value.Int(1)}, false, []int{0, 0, 0}},
+		{[]value.Value{null, null, text}, false, []int{0, 0, 0}},
+	} {
+		var runs [][]introspect.Entry
+		for _, v := range test.values {
+			runs = append(runs, []introspect.Entry{{Source: introspect.SourceTag, Name: "loss", Value: v}})
+		}
+		col := collect(t, runs...).Columns()[0]
+		require.Equal(t, test.numeric, col.Numeric, test.values)
+		for i, cell := range col.Cells {
+			require.Equal(t, test.ranks[i], cell.Rank, test.values)
+		}
+	}
 }
 
 func TestReasons(t *testing.T) {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nbcompare/nbcompare/collection"
 	"github.com/nbcompare/nbcompare/introspect"
@@ -165,22 +166,30 @@ func agree(cells []collection.Cell) bool {
 	return true
 }
 
-// kindOf names the kind of the values, or mixed.
+// kindOf names the kind of the values, or mixed. A value that says that there is none
+// goes with numbers.
 func kindOf(cells []collection.Cell) string {
-	kind := value.Kind("")
+	var kinds []value.Kind
+	missing := true // are those that are no numbers
 	for _, cell := range cells {
-		switch {
-		case cell.Value == nil:
-		case kind == "":
-			kind = cell.Value.Kind()
-		case kind != cell.Value.Kind():
-			return "mixed"
+		if cell.Value == nil {
+			continue
 		}
+		kind := cell.Value.Kind()
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+		missing = missing && (kind == value.KindNumber || value.IsMissing(cell.Value))
 	}
-	if kind == "" {
+	switch {
+	case len(kinds) == 0:
 		return "no value"
+	case len(kinds) == 1:
+		return string(kinds[0])
+	case missing && slices.Contains(kinds, value.KindNumber):
+		return string(value.KindNumber)
 	}
-	return string(kind)
+	return "mixed"
 }
 
 // reasonsOf groups the runs without a value by why they have none.

@@ -346,11 +346,12 @@ func TestTableGroupNotes(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "bad.ipynb"), []byte("no"), 0o666))
 	require.Equal(t, `baseline: kind=a
 
-metric  kind  n   mean  ± 95%  Δ  Δ%            p  std    min    max
-mse     a     1    1.5      -  -   -            -    -    1.5    1.5
-mse     b     1    2.5      -  ~   ~  n too small    -    2.5    2.5
-mse     c     1  inf        -  ~   ~  n too small    -  inf    inf
+metric  kind  n    mean  ± 95%  Δ  Δ%            p  std    min    max
+mse     a     1    1.5*      -  -   -            -    -    1.5    1.5
+mse     b     1    2.5       -  ~   ~  n too small    -    2.5    2.5
+mse     c     1  inf         -  ~   ~  n too small    -  inf    inf
 
+* best
 ~ no significant difference (Mann-Whitney U, two-sided, p > 0.05)
 n too small: so few runs cannot differ significantly; from 4 a group they can
 1 NaN value left out

@@ -74,6 +74,18 @@ func cellValue(text string) Value {
 	return Text(text)
 }
 
+// IsMissing reports whether a value says that there is none: None, or a text that pandas
+// reads as a missing value, such as N/A. What is absent is nil, which is no value.
+func IsMissing(v Value) bool {
+	switch v := v.(type) {
+	case Null:
+		return true
+	case Text:
+		return isMissing(string(v))
+	}
+	return false
+}
+
 // isMissing reports whether pandas reads a text as a missing value
 // (pandas.read_csv, na_values), or prints one so.
 func isMissing(text string) bool {

@@ -157,20 +157,45 @@ func compareNumbers(a, b Number) int {
 // compareBig compares integers digit by digit, and an integer with a float by
 // the integer that the float is.
 func compareBig(a, b Number) int {
+	if max(len(a.Spelling), len(b.Spelling)) > MaxExactDigits && a.IsInt && b.IsInt {
+		return compareDigits(a.String(), b.String())
+	}
 	x, xOK := a.bigInt()
 	y, yOK := b.bigInt()
 	switch {
 	case xOK && yOK:
 		return x.Cmp(y)
-	case xOK: // b is an infinity, which no int reaches
+	case xOK, a.IsInt && !yOK: // b is an infinity, which no int reaches, or an int beyond all floats
 		return cmp.Compare(0, b.Float)
 	}
 	return cmp.Compare(a.Float, 0)
 }
 
+// MaxExactDigits is how many digits an integer may have that is still calculated with:
+// to read one takes the square of their number.
+const MaxExactDigits = 1000
+
+// compareDigits compares integers as they are written.
+func compareDigits(a, b string) int {
+	aDigits, aMinus := strings.CutPrefix(a, "-")
+	bDigits, bMinus := strings.CutPrefix(b, "-")
+	if aMinus != bMinus {
+		if aMinus {
+			return -1
+		}
+		return 1
+	}
+	aDigits, bDigits = strings.TrimLeft(aDigits, "0"), strings.TrimLeft(bDigits, "0")
+	order := cmp.Or(cmp.Compare(len(aDigits), len(bDigits)), cmp.Compare(aDigits, bDigits))
+	if aMinus {
+		return -order
+	}
+	return order
+}
+
 // bigInt returns the integer part of a number; false for an infinity that is no int.
 func (n Number) bigInt() (*big.Int, bool) {
-	if n.IsInt && n.Spelling != "" {
+	if n.IsInt && n.Spelling != "" && len(n.Spelling) <= MaxExactDigits {
 		return new(big.Int).SetString(n.Spelling, 10)
 	}
 	if math.IsInf(n.Float, 0) {

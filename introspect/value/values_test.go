@@ -43,6 +43,16 @@ func TestNumberString(t *testing.T) {
 func everyKind(t *testing.T) []Value {
 	png, err := NewImage("image/png", []byte(onePixelPNG))
 	require.NoError(t, err)
+	long := strings.Repeat("9", 100_000)
+	for _, ordered := range [][2]Number{
+		{newInt(long), newInt("1" + long)}, {newInt(long[1:] + "8"), newInt(long)}, {newInt("-1" + long), newInt("-" + long)}, {newInt("-" + long), newInt(long)},
+		{Int(5), newInt(long)}, {newInt("-" + long), Float(1.5)}, {Float(1e300), newInt(long)},
+		{newInt(long), Float(math.Inf(1))}, {Float(math.Inf(-1)), newInt("-" + long)}, {newInt("-" + long), Float(math.Inf(1))}, {Float(math.Inf(-1)), newInt(long)},
+	} {
+		require.Negative(t, Compare(ordered[0], ordered[1]), "%.10s %.10s", ordered[0], ordered[1])
+		require.Positive(t, Compare(ordered[1], ordered[0]), "%.10s %.10s", ordered[0], ordered[1])
+	}
+	require.True(t, Equal(newInt(long), newInt(long)))
 	big, bigger := newInt("9007199254740993"), newInt("9007199254740994")
 	return []Value{
 		nil, Null{}, Bool(false), Bool(true),
