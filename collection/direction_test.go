@@ -14,15 +14,15 @@ func TestWellKnown(t *testing.T) {
 			neg_log_likelihood brier brier_score brier_score_loss wer cer perplexity duration fit_time mean_squared_error
 			mean_absolute_error median_absolute_error root_mean_squared_error price_rmse val_rmse_mean hinge_loss hamming_loss
 			dice_loss kl_loss box_loss mean_fit_time binary_crossentropy best_val_loss neg_r2 zero_one_loss train.loss
-			mse_class_1 loss1 cross_entropy_loss`,
+			mse_class_1 loss1 cross_entropy_loss train_loss_epoch one_minus_accuracy`,
 		HigherIsBetter: `accuracy acc Accuracy val_acc test_accuracy balanced_accuracy f1 f1-score f1_macro macro_f1 F1 auc AUC
 			roc_auc roc_auc_score auroc r2 R2 r2_score precision recall precision_at_5 recall@5 top_5_accuracy top1_acc score
 			test_score mean_test_score bleu bleu4 rouge1 rouge2 rougeL rouge-l map mAP mAP@0.5 map50 ndcg ndcg@10 iou mean_iou dice
 			kappa cohen_kappa_score mcc matthews_corrcoef neg_mean_squared_error neg_log_loss neg_root_mean_squared_error
-			average_precision explained_variance explained_variance_score dog_f1 cat_auc silhouette_score weighted_f1_score`,
+			average_precision explained_variance explained_variance_score one_minus_error_rate val_acc_epoch dog_f1 cat_auc silhouette_score weighted_f1_score`,
 		NoDirection: `seed n_estimators learning_rate support mse_std std n_errors num_errors loss_weight threshold f1_threshold
 			count time size mean median id weight stop_loss weight_loss hearing_loss risk_score mse_ratio error_by_bmi
-			map_size accuracy_delta neg negative f acceleration epoch best_epoch x y lossy terrorism 0 1 10 top k at
+			map_size accuracy_delta neg negative f acceleration epoch best_epoch best_loss_epoch epoch_of_best_accuracy one_minus x y lossy terrorism 0 1 10 top k at
 			"" recall_n mae_ci_lower customers`,
 	} {
 		for name := range strings.FieldsSeq(names) {

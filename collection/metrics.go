@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -9,7 +10,7 @@ import (
 // scikit-learn, of the usual training loops and of information retrieval, as
 // [metricWords] spells them. They are few on purpose: a wrong colour is worse
 // than none. Each is known with the prefixes and suffixes of affixes (val_loss,
-// test_accuracy, precision_at_5, f1_macro), and with neg_ the other way round.
+// test_accuracy, precision_at_5, f1_macro), and with neg_ or one_minus_ the other way round.
 var (
 	lowerMetrics = words(`
 		mse rmse mae mape smape wape wmape mase msle rmsle medae rmspe mspe nmse nrmse
@@ -58,9 +59,17 @@ func words(text string) map[string]bool {
 // wellKnown returns the direction that a metric's name tells.
 func wellKnown(name string) Direction {
 	ws := metricWords(name)
-	negated := len(ws) > 1 && (ws[0] == "neg" || ws[0] == "negative")
-	if negated {
+	if slices.Contains(ws, "epoch") && slices.Contains(ws, "best") {
+		return NoDirection // when it was best: best_loss_epoch, but not train_loss_epoch
+	}
+	negated := true
+	switch {
+	case len(ws) > 1 && (ws[0] == "neg" || ws[0] == "negative"):
 		ws = ws[1:]
+	case len(ws) > 2 && (ws[0] == "one" || ws[0] == "1") && ws[1] == "minus":
+		ws = ws[2:]
+	default:
+		negated = false
 	}
 	d := knownWords(ws)
 	if negated {

@@ -49,7 +49,7 @@ func CSVCell(v value.Value) (text string, ok bool) {
 	case value.Number:
 		return v.String(), true
 	case value.Text:
-		return string(v), true
+		return strings.ToValidUTF8(string(v), "\uFFFD"), true // names of files are any bytes
 	case value.List, value.Tuple, value.Set, value.Dict:
 		if !fitsCell(v) {
 			return "", false

@@ -98,6 +98,9 @@ func (s *numberStyle) separate(numbers []value.Number) {
 		}
 		s.decimals++
 	}
+	if len(numbers) == 2 { // which are compared with one another
+		s.asSpelled = true
+	}
 }
 
 // text writes a number of the column.

@@ -58,6 +58,9 @@ func TestNumberStyleTellsApart(t *testing.T) {
 		}
 		require.Len(t, texts, len(numbers), fmt.Sprint(texts))
 	}
+	sum, plain := value.Float(0.1+0.2*math.Nextafter(1, 2)), value.Float(0.3) // two are told apart by whatever it takes
+	style := styleOf([]value.Number{sum, plain})
+	require.Equal(t, []string{"0.30000000000000004", "0.3"}, []string{style.text(sum), style.text(plain)})
 }
 
 func TestDelta(t *testing.T) {

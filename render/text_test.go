@@ -65,6 +65,7 @@ func TestCSVCell(t *testing.T) {
 		{value.Float(math.Inf(1)), "inf", true},
 		{value.Float(math.Inf(-1)), "-inf", true},
 		{value.Text("a, \"b\"\n"), "a, \"b\"\n", true},
+		{value.Text("a\xff"), "a\uFFFD", true},
 		{value.List{value.Int(1), value.Text("x"), value.Null{}}, `[1,"x",null]`, true},
 		{value.Tuple{value.Int(1)}, `[1]`, true},
 		{value.Dict{}, `{}`, true},
