@@ -195,8 +195,8 @@ func ending(r *Run) string {
 	if r.Failure == nil {
 		return string(r.Status)
 	}
-	message, _, _ := strings.Cut(r.Failure.Evalue, "\n")
-	return string(r.Status) + " (" + r.Failure.Ename + ": " + message + ")"
+	message, _, _ := strings.Cut(r.Failure.Message(), "\n")
+	return string(r.Status) + " (" + message + ")"
 }
 
 // diffKey compares the values of a key, run by run, and puts together what is

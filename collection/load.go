@@ -180,7 +180,9 @@ func (l *loader) standInCells(ctx context.Context, c *Collection) error {
 		r.keyless, r.kept = false, nil
 		stand = stand || slices.ContainsFunc(r.keys(), func(id keyID) bool { return id.source == introspect.SourceCell })
 	}
-	if stand {
+	if why := c.Unshown(""); stand && why != "" {
+		c.Warnings = append(c.Warnings, &InputError{Message: "no cell with a tag or a label shows a value, so cells are compared by their number", Hint: why})
+	} else if stand {
 		c.Warnings = append(c.Warnings, &InputError{
 			Message: "no notebook has a tagged cell, a scrap or a label, so cells are compared by their number",
 			Hint:    `tag the cells to compare, each with the name of what it shows, or use scrapbook.glue("name", value)`,

@@ -171,6 +171,19 @@ func TestCellsStandIn(t *testing.T) {
 		require.Empty(t, c.Warnings)
 	}
 	require.Empty(t, load(t, Options{}, "empty").Warnings)
+
+	// What is tagged, but was not reached or shows nothing, is told.
+	write(t, map[string]string{
+		"failed/d.ipynb": `{"nbformat":4,"nbformat_minor":4,"metadata":{},"cells":[{"cell_type":"code","execution_count":1,"metadata":{},"source":"1/0","outputs":[{"output_type":"error","ename":"ZeroDivisionError","evalue":"division by zero","traceback":[]}]},` +
+			`{"cell_type":"code","execution_count":null,"metadata":{"tags":["mse"]},"source":"mse","outputs":[]}]}`,
+		"silent/e.ipynb": notebookJSON(t, nil, testCell{"mse", ""}, testCell{"", "1"}),
+	})
+	const told = "no cell with a tag or a label shows a value, so cells are compared by their number "
+	c = load(t, Options{Jobs: 1}, "failed")
+	require.Equal(t, []string{told + "(d has a cell of the tag mse: failed before this cell)"}, messages(c))
+	require.Equal(t, "d has a cell of the tag mse: failed before this cell", c.KeysHint("mse"))
+	require.Equal(t, "d has a cell of the tag mse: failed before this cell", c.KeysHint("tag:mse"))
+	require.Equal(t, []string{told + "(e has a cell of the tag mse: the cell has no output)"}, messages(load(t, Options{Jobs: 1}, "silent")))
 }
 
 func TestLoadCancelled(t *testing.T) {

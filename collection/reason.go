@@ -2,6 +2,7 @@ package collection
 
 import (
 	"cmp"
+	"fmt"
 
 	"github.com/nbcompare/nbcompare/introspect"
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -34,6 +35,24 @@ func (c *Collection) reasonAt(run, key int, path value.Path) string {
 		return "not in this run's value"
 	}
 	return c.reason(run, key)
+}
+
+// Unshown says of a name that is no key that a run has it as a tag or a label, and why
+// that gives no value; "" when none has. An empty name stands for any.
+func (c *Collection) Unshown(name string) string {
+	for _, r := range c.Runs {
+		var first *introspect.Entry
+		for id, e := range r.silent {
+			if (name == "" || name == id.name || name == string(id.source)+":"+id.name) &&
+				(first == nil || e.Cell < first.Cell || e.Cell == first.Cell && e.Name < first.Name) {
+				first = e
+			}
+		}
+		if first != nil {
+			return fmt.Sprintf("%s has a cell of the %s %s: %s", r.Name, first.Source, first.Name, r.missing(&Key{Source: first.Source, Name: first.Name}))
+		}
+	}
+	return ""
 }
 
 // missing says why a notebook that was read has no entry for a key of its cells.

@@ -286,8 +286,12 @@ func (c *Collection) noSuchKey(glob string) error {
 	return &InputError{Input: glob, Message: "matches no key", Hint: c.KeysHint(glob)}
 }
 
-// KeysHint lists the keys that exist, those that look alike first.
+// KeysHint lists the keys that exist, those that look alike first; of a name that gives no
+// value it says why.
 func (c *Collection) KeysHint(glob string) string {
+	if why := c.Unshown(glob); why != "" {
+		return why
+	}
 	var titles []string
 	for i := range c.Keys {
 		titles = append(titles, c.Keys[i].Title)

@@ -76,7 +76,7 @@ func textOf(v value.Value) string {
 	case value.Markup:
 		return v.Text
 	case value.Error:
-		return v.Ename + ": " + v.Evalue
+		return v.Message()
 	}
 	return value.Repr(v)
 }

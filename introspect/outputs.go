@@ -158,12 +158,6 @@ func errorValue(o *nbformat.Output) value.Error {
 
 // errorLine returns the first line of an error as Python prints it.
 func errorLine(e value.Error) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(e.Evalue), "\n")
-	switch {
-	case e.Ename == "":
-		return line
-	case line == "":
-		return e.Ename
-	}
-	return e.Ename + ": " + line
+	e.Evalue, _, _ = strings.Cut(strings.TrimSpace(e.Evalue), "\n")
+	return e.Message()
 }

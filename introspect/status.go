@@ -45,16 +45,21 @@ func (in *inspector) execution(i int, cell *nbformat.Cell, outputs []output) {
 	}
 }
 
-// cellFailure returns the first error among the outputs of a cell, or what
+// cellFailure returns the first error among the outputs of a cell, but what stands behind
+// an interrupt when that has a reason, such as CellTimeoutError; or what
 // papermill recorded of a failure without one (a line magic that does not
 // exist prints to stderr only); else nil. Leaving with SystemExit and no or a
 // zero status is no failure, as in papermill.
 func cellFailure(cell *nbformat.Cell, outputs []output) *value.Error {
+	var failure *value.Error
 	for _, o := range outputs {
-		if o.class == errorOutput && !cleanExit(o.Output) {
+		if o.class == errorOutput && !cleanExit(o.Output) && (failure == nil || failure.Ename == "KeyboardInterrupt") {
 			e := errorValue(o.Output)
-			return &e
+			failure = &e
 		}
+	}
+	if failure != nil {
+		return failure
 	}
 	if !recordsFailure(cell.Metadata) {
 		return nil

@@ -42,6 +42,8 @@ func TestStatus(t *testing.T) {
 		{"not from the start", run("null", `{}`, "x") + "," + run("1", `{}`, "y"), `{}`, result{StatusOK, -1, ""}, ""},
 		{"empty and skipped cells are never run", run("1", `{}`, "x") + "," + run("null", `{}`, " \n") + "," + run("null", `{"tags": ["skip-execution"]}`, "y"), `{}`, result{StatusOK, -1, ""}, ""},
 		{"failed", run("1", `{}`, "x") + "," + run("2", `{}`, "y", raised("ValueError", "bad")) + "," + run("3", `{}`, "z", raised("KeyError", "2")) + "," + run("null", `{}`, "a"), `{}`, result{StatusFailed, 1, "ValueError: bad"}, ""},
+		{"interrupted", run("1", `{}`, "x", raised("KeyboardInterrupt", "")), `{}`, result{StatusFailed, 0, "KeyboardInterrupt"}, ""},
+		{"interrupted for a reason", run("1", `{}`, "x", raised("KeyboardInterrupt", ""), raised("CellTimeoutError", "the cell took longer than 2s")), `{}`, result{StatusFailed, 0, "CellTimeoutError: the cell took longer than 2s"}, ""},
 		{"allowed", run("1", allowed, "x", raised("ValueError", "bad")), `{}`, result{StatusOK, -1, ""}, StatusFailed},
 		{"allowed, but papermill says otherwise", marker + "," + run("1", allowed, "x", raised("ValueError", "bad")), `{"papermill": {"exception": true}}`, result{StatusOK, -1, ""}, StatusFailed},
 		{"allowed once", run("1", allowed, "x", raised("ValueError", "bad")) + "," + run("2", `{}`, "y", raised("KeyError", "2")), `{}`, result{StatusFailed, 1, "KeyError: 2"}, ""},

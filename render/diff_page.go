@@ -235,7 +235,7 @@ func (p *diffPage) value(v value.Value, style numberStyle) string {
 	case value.Text:
 		return Visible(value.Repr(v)) // so that '1' is not 1
 	case value.Error:
-		return Visible(v.Ename + ": " + v.Evalue)
+		return Visible(v.Message())
 	}
 	return Visible(Describe(v))
 }

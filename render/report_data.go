@@ -155,7 +155,7 @@ func newRun(run *collection.Run) runData {
 		// The path is as the user gave it, or absolute; a report has neither.
 		data.Message = strings.ReplaceAll(run.Err.Error(), run.Path, run.Name)
 	case run.Failure != nil:
-		data.Message = strings.TrimSpace(run.Failure.Ename + ": " + beginning(firstLine(run.Failure.Evalue)))
+		data.Message = strings.TrimSpace(beginning(firstLine(run.Failure.Message())))
 		data.Cell = &run.FailedCell
 		data.Traceback = withoutMiddle(strings.Join(run.Failure.Traceback, "\n"))
 	}

@@ -92,7 +92,7 @@ func newValueGroup(v value.Value, pictures *pictureBook) valueGroup {
 		group.HTML = frameDocument(v)
 		group.Math = v.MIMEType == "text/latex" && len(v.Text) <= maxMath
 	case value.Error:
-		group.Text = strings.Join(append([]string{v.Ename + ": " + v.Evalue}, v.Traceback...), "\n")
+		group.Text = strings.Join(append([]string{v.Message()}, v.Traceback...), "\n")
 	default:
 		group.Text = value.Repr(v)
 	}

@@ -87,7 +87,7 @@ func ShowKeys(w io.Writer, run *collection.Run, items []Item, width int) error {
 	text := alignRows(rows, width)
 	text += fmt.Sprintf("\nstatus: %s\n", statusText(run))
 	if run.Failure != nil {
-		text += fmt.Sprintf("error: cell %d: %s: %s\n", run.FailedCell, Visible(run.Failure.Ename), fit(Visible(run.Failure.Evalue), 200))
+		text += fmt.Sprintf("error: cell %d: %s\n", run.FailedCell, fit(Visible(run.Failure.Message()), 200))
 	}
 	_, err := io.WriteString(w, text)
 	return err

@@ -274,7 +274,7 @@ func (s *sheet) explain(c *collection.Collection, order, rows []int, opts *Table
 	s.addLegend()
 	for _, run := range order {
 		if r := c.Runs[run]; r.Failure != nil {
-			text := fmt.Sprintf("cell %d: %s: %s", r.FailedCell, r.Failure.Ename, r.Failure.Evalue)
+			text := fmt.Sprintf("cell %d: %s", r.FailedCell, r.Failure.Message())
 			s.below = append(s.below, Visible(r.Name)+": "+fit(Visible(text), problemWidth))
 		}
 	}

@@ -130,6 +130,9 @@ func indices(n int) []int {
 // hint lists the columns that exist, those that look alike first, and how to
 // write the nearest when it is no plain path.
 func (v *Evaluator) hint(t *pathTerm) string {
+	if why := v.runs.Unshown(t.title); why != "" {
+		return why
+	}
 	if v.columns == nil {
 		v.columns = v.runs.Columns()
 	}

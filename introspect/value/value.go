@@ -85,6 +85,15 @@ type Error struct {
 	Traceback     []string // one entry a frame or line, with ANSI colours; may be nil
 }
 
+// Message returns the error as the last line of a traceback has it: ZeroDivisionError: division by
+// zero; one of the two alone where the other is empty.
+func (e Error) Message() string {
+	if e.Ename == "" || e.Evalue == "" {
+		return e.Ename + e.Evalue
+	}
+	return e.Ename + ": " + e.Evalue
+}
+
 // Bytes is a Python bytes literal.
 type Bytes []byte
 
