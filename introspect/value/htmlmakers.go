@@ -42,6 +42,10 @@ func isFormatted(class string) bool {
 	return strings.HasPrefix(class, "data row") || strings.HasPrefix(class, "gt_row ")
 }
 
+// isFootnoteMark reports whether a class is that of the number of a footnote in a cell
+// of great_tables, which stands before or behind what the cell says.
+func isFootnoteMark(class string) bool { return class == "gt_footnote_marks" }
+
 // takeRole removes the row that was read last when it is no data, and keeps
 // what it says.
 func (t *rawTable) takeRole() {

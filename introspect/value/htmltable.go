@@ -21,8 +21,8 @@ import (
 // A cell of [Table] is typed on its own as pandas.read_html types a column:
 // numbers (also 1,234), inf, True and False; missing is what pandas takes for
 // it and NaT; all else is Text, such as 12 % and 2024-01-02. The text is what a
-// browser shows, without line breaks. Hidden tables, rows and cells (display: none) and
-// scripts are left out.
+// browser shows, without line breaks. Hidden tables, rows and cells (display: none),
+// scripts, drawings and great_tables' footnote marks are left out.
 //
 // A table in a cell of another is part of that cell's text, unless the outer
 // table is only there for layout, its cells all holding tables or nothing: then
@@ -156,8 +156,12 @@ func (p *tableParser) startTag() {
 	}
 	name, hasAttr := p.z.TagName()
 	switch string(name) {
-	case "script", "style", "template", "noscript":
+	case "script", "style", "template", "noscript", "svg":
 		p.skip = string(name)
+	case "span":
+		if len(p.open) > 0 && hasAttr && isFootnoteMark(p.attributes(true).class) {
+			p.skip = string(name)
+		}
 	case "br", "p", "div", "li", "hr":
 		p.addText([]byte(" "))
 	case "sup": // 1.20 × 10⁶, which would read 106

@@ -114,6 +114,10 @@ func TestParseTablesAround(t *testing.T) {
 	}
 	require.Equal(t, "scores", (&Table{Caption: "scores"}).Title())
 	require.Empty(t, (&Table{Caption: "A data.frame: 2 × 3"}).Title())
+	marked := ParseTables(`<table><tr><th>v</th></tr><tr><td><span class="gt_footnote_marks" style="white-space:nowrap;"><sup>1</sup></span> <span>-0.5</span></td></tr><tr><td>2</td></tr></table>`)
+	require.Equal(t, `[{"columns":["v"],"index":null,"data":[[-0.5],[2]]}]`, tablesJSON(marked))
+	drawn := ParseTables(`<table><tr><td><table><tr><th></th><th>Array</th></tr><tr><th>Bytes</th><td>78 kiB</td></tr></table></td><td><svg width="170"><text>100</text></svg></td></tr></table>`) // of dask
+	require.Equal(t, `[{"columns":["Array"],"index":["Bytes"],"data":[["78 kiB"]]}]`, tablesJSON(drawn))
 	hidden := ParseTables(`<table style="display: none"><tr><td>1</td></tr></table><table hidden><tr><td>2</td></tr></table><table><tr hidden><td>3</td></tr><tr><td>4</td></tr></table>`)
 	require.Equal(t, `[{"columns":["0"],"index":null,"data":[[4]]}]`, tablesJSON(hidden))
 }
