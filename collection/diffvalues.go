@@ -83,6 +83,11 @@ func (d *differ) parts(path value.Path, base, v value.Value) {
 			d.elements(path, a, b)
 			return
 		}
+	case *value.Table: // of one row, and of columns that are not told apart by name
+		if v.Kind() == value.KindTable {
+			d.tables(path, base, v)
+			return
+		}
 	}
 	d.change(path, base, v)
 }
