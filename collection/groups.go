@@ -115,15 +115,13 @@ func (c *Collection) statusColumn() Column {
 const statusTitle = "status"
 
 // IsMetric says whether a column holds numbers. A None beside them is a run
-// without a result, and no reason to hide those of the others.
+// without a result (see [value.IsMissing]), and no reason to hide those of the others.
 func (c *Column) IsMetric() bool {
 	numbers := false
 	for _, cell := range c.Cells {
-		switch cell.Value.(type) {
-		case nil, value.Null:
-		case value.Number:
+		if _, ok := cell.Value.(value.Number); ok {
 			numbers = true
-		default:
+		} else if cell.Value != nil && !value.IsMissing(cell.Value) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,6 +100,32 @@ func TestWildTablesInChromium(t *testing.T) {
 			require.Equal(t, want, ask[said](tb, ask1, key), "%s: %s", name, key)
 		}
 	}
+	require.Empty(t, b.trap.caught())
+}
+
+// TestMetricWithoutAValueInChromium: a None and an N/A among numbers leave a metric one, with
+// its best run and a dot for each number.
+func TestMetricWithoutAValueInChromium(t *testing.T) {
+	b := startBrowser(t)
+	folder := t.TempDir()
+	for name, printed := range map[string][2]string{"r1": {"None", "0.1"}, "r2": {"0.2", "N/A"}, "r3": {"0.1", "0.3"}, "r4": {"0.3", "0.2"}} {
+		var cells []string
+		for i, tag := range []string{"loss", "mse"} {
+			cells = append(cells, fmt.Sprintf(`{"cell_type": "code", "execution_count": 1, "metadata": {"tags": [%q]}, "source": "x", "outputs": [{"output_type": "stream", "name": "stdout", "text": %q}]}`, tag, printed[i]))
+		}
+		text := `{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": [` + strings.Join(cells, ", ") + `]}`
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name+".ipynb"), []byte(text), 0o666))
+	}
+	tb := b.newTab(t)
+	tb.load(fileURL(report(t, folder, "--baseline", "r4")))
+	tb.until(`() => document.documentElement.dataset.ready === "true"`)
+	tb.do(unfoldEverything)
+	for key, best := range map[string]string{"loss": "r3", "mse": "r1"} {
+		tb.until(`(key) => (`+sectionOf+`)(key).querySelector("table.dots") !== null`, key)
+		require.Equal(t, []any{3.0, best}, ask[[]any](tb, `(key) => { const section = (`+sectionOf+`)(key); return [section.querySelectorAll(".dot").length, section.querySelector("tr:has(.star) .name").textContent]; }`, key), key)
+	}
+	tb.settle()
+	require.Equal(t, sightings{}, tb.sightings())
 	require.Empty(t, b.trap.caught())
 }
 
