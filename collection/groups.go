@@ -92,7 +92,7 @@ func (c *Collection) GroupBy(by string) (*Grouping, error) {
 	}
 	for i := range columns {
 		col := &columns[i]
-		if col.IsMetric() && !slices.Contains(chosen, i) && c.Keys[col.Key].Source != introspect.SourceParam {
+		if col.Numeric && !slices.Contains(chosen, i) && c.Keys[col.Key].Source != introspect.SourceParam {
 			g.Metrics = append(g.Metrics, *col)
 		}
 	}
@@ -113,20 +113,6 @@ func (c *Collection) statusColumn() Column {
 }
 
 const statusTitle = "status"
-
-// IsMetric says whether a column holds numbers. A None beside them is a run
-// without a result (see [value.IsMissing]), and no reason to hide those of the others.
-func (c *Column) IsMetric() bool {
-	numbers := false
-	for _, cell := range c.Cells {
-		if _, ok := cell.Value.(value.Number); ok {
-			numbers = true
-		} else if cell.Value != nil && !value.IsMissing(cell.Value) {
-			return false
-		}
-	}
-	return numbers
-}
 
 // groupColumns returns the indices of the columns that by names, len(columns)
 // for the status. all-but leaves out parameters that are the same everywhere, as they tell nothing apart.

@@ -126,7 +126,7 @@ func (d *columnData) fill(c *collection.Column, baseline int) {
 		written := newStyle(style, !slices.ContainsFunc(numbers, func(n value.Number) bool { return !n.IsInt }))
 		d.Style = &written
 	}
-	cells := newCells(len(c.Cells), c.IsMetric())
+	cells := newCells(len(c.Cells), c.Numeric)
 	for i, cell := range c.Cells {
 		if cell.Value != nil && d.Kind == "" {
 			d.Kind = cell.Value.Kind()
