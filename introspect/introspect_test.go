@@ -86,6 +86,13 @@ var cases = []testCase{
 		want:  "tag:x@0 number 1", strict: "tag:x@0 number 2",
 	},
 	{
+		name: "a frame of itables is read from its script, but for the peer",
+		cells: cell("x", shown("text/html", quoted(itablesHead+`{"table_html": "<table><thead><tr><th></th><th>v</th></tr></thead></table>", "data_json": "[[0, 1.5], [1, null]]"}`+itablesEnd))) + "," +
+			cell("y", shown("text/html", quoted(itablesHead+`{"table_html": 1}`+itablesEnd))),
+		want:   "tag:x@0 table\ntag:y@1 markup text/html " + itablesHead + `{"table_html": 1}` + itablesEnd,
+		strict: "tag:x@0 table\ntag:y@1 table",
+	},
+	{
 		name: "a progress bar of tqdm is no value, by its widgets or by what is left of them",
 		cells: cell("x", shown("text/plain", `"  0%|          | 0/3 [00:00<?, ?it/s]"`, "application/vnd.jupyter.widget-view+json", `{"model_id": "gone"}`), stdout("0.93\n")) + "," +
 			cell("y", stdout("0.5\n"), shown("text/plain", `"0it [00:00, ?it/s]"`, "application/vnd.jupyter.widget-view+json", `{"model_id": "gone"}`)) + "," +

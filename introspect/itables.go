@@ -2,6 +2,7 @@ package introspect
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/nbcompare/nbcompare/introspect/value"
@@ -41,9 +42,8 @@ func (a *interactive) table(rows [][]json.RawMessage) *value.Table {
 	}
 	levels := 0 // of the index, by a head that is read without one
 	if found := value.ParseTables(withBody(head, rows[:min(len(rows), 1)], 0)); len(found) == 1 {
-		for levels < len(found[0].Columns) && found[0].Columns[levels][0] == "" {
-			levels++
-		}
+		named := slices.IndexFunc(found[0].Columns, func(label value.Label) bool { return len(label) > 0 && label[0] != "" })
+		levels = max(named, 0)
 	}
 	found := value.ParseTables(withBody(head, rows, levels))
 	if len(found) != 1 || len(found[0].Rows) != len(rows) {
